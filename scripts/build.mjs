@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+// Bundles src/cli.ts into dist/: ES modules whose chunks are loaded when needed, the same bytes on every machine.
+// As a program it writes dist/ anew; `bundle` and `write` are there for whoever wants to compare first.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+const ENTRY = 'cli.js'
+const LEGAL = '.LEGAL.txt'
+
+/** @returns {Promise<Map<string, Buffer>>} what belongs into dist/, by file name */
+export async function bundle() {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Names stay, so that a stack trace can be read and an unexpected failure can be reported without its message.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: { FIELDGATE_VERSION: JSON.stringify(version) },
+    // For packages in CommonJS, whose `require('node:…')` has no meaning in an ES module.
+    banner: {
+      js: "import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);",
+    },
+    legalComments: 'external',
+    metafile: true,
+    logLevel: 'silent',
+    write: false,
+  })
+  const named = outputFiles.map(file => [relative(dist, file.path).replaceAll('\\', '/'), Buffer.from(file.contents)])
+  const files = new Map(named.filter(([name]) => !name.endsWith(LEGAL)))
+  const comments = named.filter(([name]) => name.endsWith(LEGAL)).map(([, contents]) => contents.toString())
+  return files.set('licenses.txt', Buffer.from(await licenses(Object.keys(metafile.inputs), comments)))
+}
+
+/** The licence of every bundled package, and the legal comments that its files carry. */
+async function licenses(inputs, comments) {
+  const folders = new Set(inputs.flatMap(path => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
+  const texts = await Promise.all([...folders].sort().map(license))
+  const inFiles = [...new Set(comments)].sort()
+  return [...texts, ...inFiles]
+    .map(text => text.trim())
+    .join(`\n\n${'-'.repeat(80)}\n\n`)
+    .concat('\n')
+}
+
+async function license(folder) {
+  const { name, version, license, author } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
+  const file = (await readdir(join(root, folder))).sort().find(entry => /^licen[cs]e/i.test(entry))
+  const text = file === undefined ? `by ${author?.name ?? author}` : await readFile(join(root, folder, file), 'utf8')
+  return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n')}`
+}
+
+/** Whether dist/ holds exactly these files. */
+export async function isBuilt(files) {
+  const there = await readdir(dist, { recursive: true }).catch(() => [])
+  if (there.length !== files.size) return false
+  const same = [...files].map(async ([name, contents]) => contents.equals(await readFile(join(dist, name))))
+  return Promise.all(same).then(
+    all => all.every(Boolean),
+    () => false,
+  )
+}
+
+/** Makes dist/ hold exactly these files. The entry changes last and at once: whoever starts it meanwhile finds its chunks. */
+export async function write(files) {
+  await mkdir(dist, { recursive: true })
+  const entryLast = [...files].sort(([a], [b]) => Number(a === ENTRY) - Number(b === ENTRY))
+  for (const [name, contents] of entryLast) {
+    const temporary = join(dist, `${name}.${process.pid}`)
+    await writeFile(temporary, contents, { mode: name === ENTRY ? 0o755 : 0o644 })
+    await rename(temporary, join(dist, name))
+  }
+  const stale = (await readdir(dist)).filter(name => !files.has(name))
+  await Promise.all(stale.map(name => rm(join(dist, name), { recursive: true, force: true })))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await write(await bundle())
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,124 @@
+import { Problem } from '../core/problem.ts'
+import { type Finished, reason } from './command.ts'
+import type { Objects } from './objects.ts'
+import type { OwnRepository } from './own-repository.ts'
+import { decodePath } from './path-bytes.ts'
+import { TreeWalk } from './tree-walk.ts'
+import type { Upstream } from './upstream.ts'
+import { type Git, type Origins, tooOld } from './user-repository.ts'
+
+export interface MergeContext {
+  /** In our own repository, where no attribute and no configuration says how to merge. */
+  readonly git: Git
+  readonly own: OwnRepository
+  readonly objects: Objects
+  readonly upstream: Upstream
+  readonly origins: Promise<Origins>
+}
+
+/**
+ * The tree of the merge of two commits. `not-mergeable` for a conflict, with its files, and for histories without a
+ * common commit; `object-missing` where a shallow or partial clone lacks what the merge is made of.
+ */
+export async function mergedTree(base: string, head: string, context: MergeContext): Promise<string> {
+  const { origins, own, upstream } = context
+  const shallow = own.shallowCommits().size > 0
+  if (shallow || upstream.asked || (await origins).partial) await completeInputs(base, head, context)
+  const merge = await context.git(['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', base, head])
+  const [tree = '', ...files] = fields(merge)
+  if (merge.exitCode === 0 && /^[0-9a-f]+$/.test(tree)) return tree
+  if (merge.exitCode === 1 && files.length > 0) throw conflict(files)
+  throw (await tooOld(context.git)) ?? (await notMerged(base, head, merge, context))
+}
+
+const fields = ({ stdout }: Finished): string[] =>
+  stdout
+    .toString('latin1')
+    .split('\0')
+    .filter(Boolean)
+    .map(field => decodePath(Buffer.from(field, 'latin1')))
+
+function conflict(files: readonly string[]): Problem {
+  const shown = files
+    .slice(0, 3)
+    .map(file => `\`${file}\``)
+    .join(', ')
+  const more = files.length > 3 ? ` and ${files.length - 3} more` : ''
+  return new Problem(
+    'not-mergeable',
+    `the change conflicts with its base in ${shown}${more}; merge or rebase onto the base and resolve`,
+  )
+}
+
+async function notMerged(base: string, head: string, merge: Finished, context: MergeContext): Promise<Problem> {
+  const bases = await mergeBases(base, head, context.git)
+  if (bases?.length === 0) return unrelated(base, head)
+  return new Problem(
+    'object-missing',
+    `git can not merge \`${head}\` into \`${base}\`: ${reason(merge.stderr)}; \`git fsck\` may tell more`,
+  )
+}
+
+const unrelated = (base: string, head: string): Problem =>
+  new Problem('not-mergeable', `\`${head}\` and \`${base}\` have no commit in common; start the change from its base`)
+
+/**
+ * Sees to it that everything a merge reads is there, since Git before 2.44 takes a missing tree for an empty one. The
+ * merge reads what differs between each merge base and each side; where there are several bases, it merges them first.
+ */
+async function completeInputs(base: string, head: string, context: MergeContext): Promise<void> {
+  await completeHistory(base, head, context)
+  const blobs = new Set<string>()
+  await collectInputs(base, head, context, blobs, new Set())
+  if (blobs.size > 0) await context.objects.sizes([...blobs])
+}
+
+/** Where history is cut off between the two, the visible merge base need not be the real one, and may not exist. */
+async function completeHistory(base: string, head: string, { git, own, upstream }: MergeContext): Promise<void> {
+  const cut = own.shallowCommits()
+  if (cut.size === 0) return
+  const [between, bases] = await Promise.all([
+    git(['rev-list', `${base}...${head}`, '--']),
+    mergeBases(base, head, git),
+  ])
+  const reachesCut = between.stdout
+    .toString('latin1')
+    .split('\n')
+    .some(commit => cut.has(commit))
+  if (between.exitCode !== 0 || reachesCut || bases?.length !== 1) await upstream.fetch('history', [base, head])
+}
+
+async function collectInputs(
+  a: string,
+  b: string,
+  context: MergeContext,
+  blobs: Set<string>,
+  seen: Set<string>,
+): Promise<void> {
+  const pair = [a, b].sort().join(' ')
+  if (seen.has(pair)) return
+  seen.add(pair)
+  const bases = (await mergeBases(a, b, context.git)) ?? []
+  if (bases.length === 0 && seen.size === 1) throw unrelated(a, b)
+  for (const base of bases) {
+    for (const side of [a, b]) await collectDifference(base, side, context.objects, blobs)
+    for (const other of bases) if (base < other) await collectInputs(base, other, context, blobs, seen)
+  }
+}
+
+/** Trees are read, and so fetched, on the way; blobs are collected, to be fetched together. */
+async function collectDifference(a: string, b: string, objects: Objects, blobs: Set<string>): Promise<void> {
+  const [one, other] = await Promise.all([objects.commit(a), objects.commit(b)])
+  for (const change of await new TreeWalk(objects).changes(one.tree, other.tree)) {
+    for (const side of [change.base, change.result]) if (side && side.mode !== SUBMODULE) blobs.add(side.oid)
+  }
+}
+
+const SUBMODULE = '160000'
+
+/** None where the histories have nothing in common, null where Git can not tell. */
+async function mergeBases(a: string, b: string, git: Git): Promise<readonly string[] | null> {
+  const { exitCode, stdout } = await git(['merge-base', '--all', a, b])
+  if (exitCode > 1 || exitCode < 0) return null
+  return stdout.toString('latin1').split('\n').filter(Boolean)
+}

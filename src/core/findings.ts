@@ -1,0 +1,237 @@
+import type { Violation } from './decision.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { changesBelow, type Pair } from './diff/pair.ts'
+import type { Account } from './facts.ts'
+import type { Standing } from './people/standing.ts'
+import { identityPath, placed } from './place.ts'
+import { levelOf } from './rules/applicable.ts'
+import type { Denial, JudgedDocument, Judgement, ScopeJudge } from './rules/judge.ts'
+import type { Display } from './shown.ts'
+
+/** At most this many people are named as those who can help. */
+const MOST_PEOPLE = 10
+
+/** One account whose content is in the change. */
+export interface JudgedPrincipal {
+  readonly account: Account
+  readonly as: 'author' | 'contributor'
+  /** null: the whole change. */
+  readonly files: ReadonlySet<string> | null
+}
+
+/** What stands against a principal, before waivers and approvals. */
+export type Finding =
+  | {
+      readonly kind: 'denial'
+      readonly principal: JudgedPrincipal
+      readonly judge: ScopeJudge
+      readonly roles: readonly string[]
+      readonly denial: Denial
+    }
+  | {
+      readonly kind: 'unmapped'
+      readonly principal: JudgedPrincipal
+      readonly judge: ScopeJudge
+      readonly documents: readonly [JudgedDocument, ...JudgedDocument[]]
+    }
+  | {
+      readonly kind: 'protected'
+      readonly principal: JudgedPrincipal
+      readonly file: string
+      readonly action: 'create' | 'update' | 'delete'
+    }
+
+/** Places that a judgement denies, and those above them. */
+interface Denied {
+  readonly places: ReadonlySet<Pair>
+  readonly above: ReadonlySet<Pair>
+}
+
+const deniedBy = new WeakMap<Judgement, Denied>()
+
+function denied(judgement: Judgement): Denied {
+  let known = deniedBy.get(judgement)
+  if (known === undefined) {
+    const places = new Set(judgement.denials.filter(({ warns }) => !warns).map(({ pair }) => pair))
+    known = { places, above: new Set([...places].flatMap(pair => [...pair.upwards()])) }
+    deniedBy.set(judgement, known)
+  }
+  return known
+}
+
+/** Whether somebody who holds exactly these roles may make the changes at a place; rules that err permit nothing. */
+export function permits(judge: ScopeJudge, roles: readonly string[], places: readonly Pair[]): boolean {
+  if (roles.length === 0) return false
+  const judgement = judge.judge(roles)
+  if (judgement.problems.length > 0) return false
+  const { places: refused, above } = denied(judgement)
+  return places.every(pair => !above.has(pair) && ![...pair.upwards()].some(place => refused.has(place)))
+}
+
+type Unlifted = Omit<Violation, 'liftedBy'>
+
+/** Turns findings into violations: located, worded, and with who can help. */
+export class Reporter {
+  readonly #standing: Standing
+  readonly #display: Display
+  readonly #company: string
+
+  constructor(given: { readonly standing: Standing; readonly display: Display; readonly company: string }) {
+    this.#standing = given.standing
+    this.#display = given.display
+    this.#company = given.company
+  }
+
+  report(finding: Finding): Unlifted {
+    if (finding.kind === 'denial') return this.#denial(finding)
+    return finding.kind === 'unmapped' ? this.#unmapped(finding) : this.#protected(finding)
+  }
+
+  #denial({ principal, judge, roles, denial }: Extract<Finding, { kind: 'denial' }>): Unlifted {
+    const { ruling, document, action } = denial
+    return {
+      code: ruling === null ? 'not-allowed' : 'disallowed',
+      principal: principal.account.login,
+      roles,
+      scope: ruling === null ? null : levelOf(ruling.entry),
+      ...document.scope,
+      rule: ruling === null ? null : reference(ruling.rule),
+      ...placed(denial, this.#display),
+      action,
+      message: this.#denialMessage(denial, roles),
+      ...this.#whoCan(judge, document, [denial.pair]),
+    }
+  }
+
+  #denialMessage(denial: Denial, roles: readonly string[]): string {
+    const { ruling, action, renamed } = denial
+    const who = roles.map(role => `\`${role}\``).join(', ')
+    const what = `\`${identityPath(denial, this.#display)}\``
+    if (ruling === null) return `no allow rule of ${who} covers this ${action} of ${what}`
+    const advice = ruling.rule.message === null ? '' : `: ${ruling.rule.message}`
+    const verb = renamed === undefined ? VERBS[action] : 'edit, by renaming what holds it,'
+    return `${who} may not ${verb} ${what}${advice}`
+  }
+
+  #unmapped({ principal, judge, documents }: Extract<Finding, { kind: 'unmapped' }>): Unlifted {
+    const [first] = documents
+    const { scope } = first
+    const [change] = changesBelow(first.root)
+    const { document, side, line, column, endLine, resultLine } = placed(
+      { document: first, pair: change?.pair ?? first.root },
+      this.#display,
+    )
+    const where = scope.project === null ? `company \`${scope.company}\`` : `project \`${scope.project}\``
+    return {
+      code: 'unmapped',
+      principal: principal.account.login,
+      roles: [],
+      scope: null,
+      ...scope,
+      rule: null,
+      file: first.file,
+      document,
+      side,
+      path: null,
+      identity: null,
+      action: 'update',
+      line,
+      column,
+      endLine,
+      resultLine,
+      message: `\`${principal.account.login}\` holds no role in ${where}; a binding in .fieldgate/roles.yaml would give one`,
+      ...this.#whoCan(
+        judge,
+        first,
+        documents.flatMap(({ root }) => changesBelow(root).map(({ pair }) => pair)),
+      ),
+    }
+  }
+
+  #protected({ principal, file, action }: Extract<Finding, { kind: 'protected' }>): Unlifted {
+    const scope = { company: this.#company, project: null, environment: null }
+    const holders = this.#standing.heldRoles(scope).filter(role => this.#standing.grants(role, 'governance.update'))
+    return {
+      ...wholeFile(file, action),
+      code: 'protected',
+      principal: principal.account.login,
+      roles: this.#standing.companyRoles(principal.account, this.#company),
+      ...scope,
+      message: `\`${file}\` is protected; changing it needs the permission \`governance.update\``,
+      whoCan: holders,
+      whoCanPeople: this.#people(scope, roles => roles.some(role => holders.includes(role))),
+    }
+  }
+
+  #whoCan(
+    judge: ScopeJudge,
+    { scope }: JudgedDocument,
+    places: readonly Pair[],
+  ): Pick<Violation, 'whoCan' | 'whoCanPeople'> {
+    return {
+      whoCan: this.#standing.heldRoles(scope).filter(role => permits(judge, [role], places)),
+      whoCanPeople: this.#people(scope, roles => permits(judge, roles, places)),
+    }
+  }
+
+  #people(scope: JudgedDocument['scope'], may: (roles: readonly string[]) => boolean): string[] {
+    const known = new Map<string, boolean>()
+    const names: string[] = []
+    for (const { name, roles } of this.#standing.namedPeople(scope)) {
+      const text = roles.join()
+      if (!known.has(text)) known.set(text, may(roles))
+      if (known.get(text)) names.push(name)
+      if (names.length === MOST_PEOPLE) break
+    }
+    return names
+  }
+}
+
+const VERBS = { create: 'create', update: 'edit', delete: 'delete', reorder: 'reorder' } as const
+
+const reference = (rule: NonNullable<Denial['ruling']>['rule']) => ({
+  id: rule.id,
+  file: rule.file,
+  line: rule.line,
+  jsonPath: rule.jsonPath,
+  ruleId: rule.ruleId,
+  actions: rule.shownActions,
+})
+
+const wholeFile = (file: string, action: 'create' | 'update' | 'delete') => ({
+  scope: null,
+  rule: null,
+  file,
+  document: null,
+  side: action === 'delete' ? ('base' as const) : ('result' as const),
+  path: null,
+  identity: null,
+  action,
+  line: 1,
+  column: 1,
+  endLine: 1,
+  resultLine: action === 'delete' ? null : 1,
+})
+
+/** A problem of the governance that would land: a violation of the author, whoever that is; nobody can lift it. */
+export function invalidGovernance(
+  { message, file, line, column }: Diagnostic,
+  author: string,
+  company: string | null,
+): Violation {
+  return {
+    ...wholeFile(file ?? '.fieldgate', 'update'),
+    ...(line !== undefined && { line, endLine: line, resultLine: line }),
+    ...(column !== undefined && { column }),
+    code: 'governance-invalid',
+    principal: author,
+    roles: [],
+    company,
+    project: null,
+    environment: null,
+    message,
+    whoCan: [],
+    whoCanPeople: [],
+    liftedBy: null,
+  }
+}

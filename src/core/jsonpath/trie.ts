@@ -1,0 +1,194 @@
+import { isContainer, isMapping, member, Scalar, type Value } from '../value.ts'
+import { selectorTakes } from './enumerate.ts'
+import type { Filter, Query, Segment, Selector, Truth } from './query.ts'
+
+type FilterSelector = Extract<Selector, { kind: 'filter' }>
+type PositionSelector = Extract<Selector, { kind: 'index' | 'slice' }>
+
+const NONE: readonly never[] = []
+
+/** What some queries have in common up to a segment. Reached by a node that this beginning selects. */
+export class State {
+  /** Queries that end here: they select the node. */
+  selecting: number[] | null = null
+  /** Queries whose trailing names begin here: the node is one of their holders. */
+  holding: number[] | null = null
+  child: Edges = NO_EDGES
+  descendant: Edges = NO_EDGES
+
+  /** The state behind a segment, made where no query before had that segment. */
+  next(segment: Segment): State {
+    const direction = segment.descendant ? 'descendant' : 'child'
+    if (this[direction] === NO_EDGES) this[direction] = new Edges()
+    return this[direction].add(segment)
+  }
+
+  /** Every query that goes on below. */
+  *below(): Generator<number> {
+    for (const edges of [this.child, this.descendant])
+      for (const next of edges.targets()) {
+        yield* next.selecting ?? NONE
+        yield* next.below()
+      }
+  }
+}
+
+interface Candidate {
+  readonly test: Filter
+  readonly states: State[]
+}
+
+/**
+ * The segments that lead on from a state, by how they are looked up. There are as many of these as rules, so that
+ * what one lacks takes no room.
+ */
+export class Edges {
+  names: Map<string, State[]> | null = null
+  wildcards: State[] | null = null
+  positions: { readonly selector: PositionSelector; readonly state: State }[] | null = null
+  filters: { readonly selector: FilterSelector; readonly state: State }[] | null = null
+  /** Filters of the form `@.name == literal`, by name and literal. */
+  equals: Map<string, Map<unknown, Candidate>> | null = null
+  readonly #segments = new Map<string, State>()
+
+  get empty(): boolean {
+    return this.#segments.size === 0
+  }
+
+  targets(): Iterable<State> {
+    return this.#segments.values()
+  }
+
+  /** The state behind a segment, made where no query before had that segment. */
+  add(segment: Segment): State {
+    const text = segmentText(segment)
+    let state = this.#segments.get(text)
+    if (state === undefined) {
+      state = new State()
+      this.#segments.set(text, state)
+      for (const selector of segment.selectors) this.#index(selector, state)
+    }
+    return state
+  }
+
+  #index(selector: Selector, state: State): void {
+    if (selector.kind === 'name') {
+      this.names ??= new Map()
+      listed(this.names, selector.name, () => []).push(state)
+    } else if (selector.kind === 'wildcard') this.wildcards = [...(this.wildcards ?? []), state]
+    else if (selector.kind !== 'filter') this.positions = [...(this.positions ?? []), { selector, state }]
+    else if (selector.equals === undefined) this.filters = [...(this.filters ?? []), { selector, state }]
+    else {
+      this.equals ??= new Map()
+      const literals = listed(this.equals, selector.equals.name, () => new Map<unknown, Candidate>())
+      listed(literals, selector.equals.literal, () => ({ test: selector.test, states: [] })).states.push(state)
+    }
+  }
+}
+
+const NO_EDGES = new Edges()
+
+/** Text that two segments share if, and only if, they select the same. */
+function segmentText({ selectors }: Segment): string {
+  const [first] = selectors
+  if (selectors.length > 1 || first === undefined) return JSON.stringify(selectors)
+  if (first.kind === 'name') return `'${first.name}`
+  return first.kind === 'filter' ? `?${first.text}` : JSON.stringify(first)
+}
+
+function listed<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}
+
+/** Queries merged by their common beginnings; a query's number is its place in the list, in which null leaves a gap. */
+export class QueryTrie {
+  readonly start = new State()
+
+  constructor(queries: readonly (Query | null)[]) {
+    queries.forEach((query, number) => {
+      if (query !== null) this.#add(query, number)
+    })
+  }
+
+  #add(query: Query, number: number): void {
+    const holderDepth = query.segments.length - trailingNames(query)
+    let state = this.start
+    query.segments.forEach((segment, depth) => {
+      if (depth === holderDepth) hold(state, number)
+      state = state.next(segment)
+    })
+    if (holderDepth === query.segments.length) hold(state, number)
+    state.selecting ??= []
+    state.selecting.push(number)
+  }
+}
+
+function hold(state: State, number: number): void {
+  state.holding ??= []
+  state.holding.push(number)
+}
+
+/** How many of a query's last segments have names alone as selectors; a descendant one is the first of them (save-rules.md). */
+export function trailingNames(query: Query): number {
+  let count = 0
+  for (let i = query.segments.length - 1; i >= 0; i -= 1) {
+    const segment = query.segments[i] as Segment
+    if (!segment.selectors.every(selector => selector.kind === 'name')) return count
+    count += 1
+    if (segment.descendant) return count
+  }
+  return count
+}
+
+/** A child as one side of the document has it. */
+export interface Step {
+  readonly key: string | number
+  readonly value: Value
+  readonly parent: Value
+  readonly root: Value
+  /** What filters said of this child, by their text. */
+  readonly truths: Map<string, Truth>
+}
+
+/** Calls `take` for every state behind the edges that the child leads to; `position` tells an index or slice. */
+export function follow(edges: Edges, step: Step, wide: boolean, take: (state: State, position: boolean) => void): void {
+  if (edges.empty) return
+  const passes = (truth: Truth) => truth === 'yes' || (wide && truth === 'maybe')
+  if (typeof step.key === 'string') for (const state of edges.names?.get(step.key) ?? NONE) take(state, false)
+  for (const state of edges.wildcards ?? NONE) take(state, false)
+  if (typeof step.key === 'number')
+    for (const { selector, state } of edges.positions ?? NONE)
+      if (selectorTakes(selector, step.key, step.parent, step.root) === 'yes') take(state, true)
+  for (const { selector, state } of edges.filters ?? NONE) if (passes(remembered(selector, step))) take(state, false)
+  followEquals(edges, step, passes, take)
+}
+
+function remembered(selector: FilterSelector, step: Step): Truth {
+  let truth = step.truths.get(selector.text)
+  if (truth === undefined) {
+    truth = selector.test(step.value, step.root)
+    step.truths.set(selector.text, truth)
+  }
+  return truth
+}
+
+/** Looks an operand up among the literals; all of them are asked where the operand may mean several things, or is not known. */
+function followEquals(
+  edges: Edges,
+  step: Step,
+  passes: (truth: Truth) => boolean,
+  take: (state: State, position: boolean) => void,
+): void {
+  for (const [name, literals] of edges.equals ?? NONE) {
+    const operand = isMapping(step.value) ? member(step.value, name) : undefined
+    const isKnown = !(step.value instanceof Scalar || operand instanceof Scalar || isContainer(operand))
+    for (const candidate of isKnown ? [literals.get(operand)] : literals.values())
+      if (candidate !== undefined && passes(candidate.test(step.value, step.root)))
+        for (const state of candidate.states) take(state, false)
+  }
+}

@@ -1,0 +1,82 @@
+import type { ScopeLevel } from '../decision.ts'
+import type { Rule, RuleEntry } from '../governance/governance.ts'
+import type { PlusQuery, Query, Segment } from '../jsonpath/query.ts'
+import { QueryTrie, trailingNames } from '../jsonpath/trie.ts'
+import type { QueryFacts } from './control.ts'
+import { plusTail } from './plus.ts'
+
+/** Where a document belongs, as far as the settings say so. */
+export interface Scope {
+  readonly company: string
+  readonly project: string | null
+  readonly environment: string | null
+}
+
+export const scopeText = (scope: Scope): string => JSON.stringify([scope.company, scope.project, scope.environment])
+
+/** One query of one rule; its number is its place in the list. */
+export interface NumberedQuery extends QueryFacts {
+  readonly entry: RuleEntry
+  readonly rule: Rule
+  readonly query: Query | PlusQuery
+}
+
+/** All rules of one kind, their queries merged for matching. Compiled once per evaluation. */
+export class RuleIndex {
+  readonly entries: readonly RuleEntry[]
+  readonly queries: readonly NumberedQuery[]
+  readonly trie: QueryTrie
+  /** Queries of the jsonpath-plus dialect, with their numbers. */
+  readonly plus: readonly { readonly number: number; readonly query: PlusQuery }[]
+
+  constructor(entries: readonly RuleEntry[], rulesOf: (entry: RuleEntry) => readonly Rule[] | null) {
+    this.entries = entries.filter(entry => rulesOf(entry) !== null)
+    this.queries = this.entries.flatMap(entry =>
+      (rulesOf(entry) ?? []).flatMap(rule => rule.queries.map(query => ({ entry, rule, query, ...factsOf(query) }))),
+    )
+    this.trie = new QueryTrie(this.queries.map(({ query }) => (query.dialect === 'rfc9535' ? query : null)))
+    this.plus = this.queries.flatMap(({ query }, number) =>
+      query.dialect === 'jsonpath-plus' ? [{ number, query }] : [],
+    )
+  }
+}
+
+function factsOf(query: Query | PlusQuery): QueryFacts {
+  if (query.dialect === 'jsonpath-plus') return { singular: false, trailing: plusTail(query).names }
+  const tail = query.segments.slice(query.segments.length - trailingNames(query))
+  const namesOf = ({ selectors }: Segment) =>
+    selectors.flatMap(selector => (selector.kind === 'name' ? [selector.name] : []))
+  return { singular: query.singular, trailing: tail.map(namesOf) }
+}
+
+export const levelOf = (entry: RuleEntry): ScopeLevel =>
+  entry.scope.environment !== null ? 'environment' : entry.scope.project !== null ? 'project' : 'company'
+
+/** What an entry's scope and `match` say of a document: `unknown` where it depends on a target branch that is not known. */
+export function entryTakes(
+  entry: RuleEntry,
+  file: string,
+  scope: Scope,
+  target: string | null,
+): 'yes' | 'no' | 'unknown' {
+  const { company, project, environment } = entry.scope
+  const inScope =
+    company === scope.company &&
+    (project === null || project === scope.project) &&
+    (environment === null || environment === scope.environment)
+  const { files, environments, branches } = entry.match
+  if (!inScope || (files !== null && !files.some(glob => glob.test(file)))) return 'no'
+  if (environments !== null && !environments.some(glob => scope.environment !== null && glob.test(scope.environment)))
+    return 'no'
+  if (branches === null) return 'yes'
+  if (target === null) return 'unknown'
+  return branches.some(glob => glob.test(branchName(target))) ? 'yes' : 'no'
+}
+
+export const branchName = (ref: string): string => ref.replace(/^refs\/heads\//, '')
+
+/** Whether an entry is about somebody with these roles. */
+export const speaksOf = (entry: RuleEntry, roles: readonly string[]): boolean =>
+  entry.roleIds !== null
+    ? roles.some(role => entry.roleIds?.has(role))
+    : !roles.some(role => entry.exceptRoleIds?.has(role))

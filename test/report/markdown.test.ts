@@ -64,7 +64,7 @@ by \`alice\` (\`developer\`) · 3 changes
 
 ### What to do next
 
-- ask \`carol\` or \`dave\` (\`platform-engineer\` or \`senior-developer\`) to approve 1 violation, or to make this change
+- ask \`carol\` or \`dave\` (\`platform-engineer\` or \`senior-developer\`) to make this change, or to approve it if they hold changes.approve
 - or undo this change:
   - \`projects/shop/api-console-config.json\`:12 \`$.services.api.dockerImage\`
 `)

@@ -39,8 +39,8 @@ ${RULE_LINE}
 
 ── what to do next ─────────────────────────────────────────────────────────────
 
-  → ask carol or dave (platform-engineer or senior-developer) to approve 1
-    violation, or to make this change
+  → ask carol or dave (platform-engineer or senior-developer) to make this
+    change, or to approve it if they hold changes.approve
   → or undo this change:
     · projects/shop/api-console-config.json:12 $.services.api.dockerImage
 `)
@@ -183,9 +183,9 @@ ${RULE_LINE}
 
   it('never sends people to themselves, nor to an approval where none helps', () => {
     const own = text(decision({ violations: [violation({ whoCanPeople: ['Alice', 'carol'] })] }), plain)
-    expect(own).toContain('→ ask carol (platform-engineer or senior-developer) to approve')
+    expect(own).toContain('→ ask carol (platform-engineer or senior-developer) to make')
     const alone = text(decision({ violations: [violation({ whoCanPeople: ['alice'] })] }), plain)
-    expect(alone).toContain('→ ask somebody else who is platform-engineer or senior-developer to approve')
+    expect(alone).toContain('→ ask somebody else who is platform-engineer or senior-developer to make')
     const broken = text(decision({ violations: [ruleless('governance-invalid')] }), plain)
     expect(broken).toContain('→ correct the governance, which nobody can approve as it is: 1 place\n')
     expect(broken).not.toMatch(/→ ask|who can|undo/)

@@ -1,0 +1,20 @@
+import { openRepository } from '../git/repository.ts'
+import type { Repository } from '../repository.ts'
+
+/**
+ * Does something in a repository and closes it again. What it is done with is loaded while Git starts. Rejects with a
+ * `Problem` where the folder is in no repository.
+ */
+export async function inRepository<Loaded, Result>(
+  folder: string,
+  loading: Promise<Loaded>,
+  act: (repository: Repository, loaded: Loaded) => Promise<Result>,
+): Promise<Result> {
+  loading.catch(() => {}) // it is awaited where there is a repository to close
+  const repository = await openRepository(folder)
+  try {
+    return await act(repository, await loading)
+  } finally {
+    await repository.close()
+  }
+}

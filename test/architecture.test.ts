@@ -1,0 +1,231 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path/posix'
+import { describe, expect, it } from 'vitest'
+
+/** Source text by path from the root of the project. */
+type Sources = ReadonlyMap<string, string>
+
+interface Import {
+  readonly from: string
+  /** `import type`: gone when the program runs. */
+  readonly typeOnly: boolean
+  /** A path from the root, or a package: `zod`, `node:fs`. */
+  readonly to: string
+}
+
+interface Room {
+  readonly files: RegExp
+  /** Other files of the project beside those of the room itself. */
+  readonly sources: RegExp
+  readonly packages: readonly string[]
+}
+
+const PARSERS = ['js-yaml', 'json-p3', 'picomatch', 're2js', 'zod']
+const CORE = /^src\/core\//
+/** `src/check.ts` and `src/check/`, and so on; not the entry. */
+const USE_CASE = /^src\/(?!cli\.ts$)(check\/)?[\w-]+\.ts$/
+const PORT_AND_CORE = /^src\/(core\/|repository\.ts$)/
+
+/** Who may import what; the first row that fits counts. Everything that is not said here is forbidden. */
+const ROOMS: readonly Room[] = [
+  { files: /^src\/core\/jsonpath\/plus\.ts$/, sources: CORE, packages: ['jsonpath-plus'] },
+  { files: CORE, sources: CORE, packages: [...PARSERS, 'node:buffer', 'node:crypto'] },
+  { files: /^src\/report\//, sources: CORE, packages: ['markdown-table', 'jsondiffpatch', 'node:crypto', 'node:util'] },
+  { files: /^src\/audit\//, sources: CORE, packages: ['node:crypto'] },
+  { files: /^src\/git\//, sources: PORT_AND_CORE, packages: ['simple-git', 'node:*'] },
+  { files: /^src\/store\//, sources: CORE, packages: ['node:*'] },
+  // The port, and the use cases, which take ports and know no adapter.
+  { files: /^src\/repository\.ts$/, sources: CORE, packages: [] },
+  { files: USE_CASE, sources: PORT_AND_CORE, packages: [] },
+  // The composition root.
+  { files: /^src\/cli\.ts$/, sources: /^src\/cli\//, packages: [] },
+  { files: /^src\/cli\//, sources: /^src\/(?!cli\.ts$)/, packages: ['node:*'] },
+]
+
+const sources: Sources = new Map(
+  readdirSync('src', { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath.replaceAll('\\', '/'), entry.name))
+    .sort()
+    .map(path => [path, readFileSync(path, 'utf8')]),
+)
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+}
+
+function importsOf(path: string, text: string): readonly Import[] {
+  const code = withoutComments(text)
+  const statements = code.matchAll(/^(?:import|export)(\s+type\b)?(?:[^'"`;=]*?\bfrom)?\s*'([^']+)'/gm)
+  const expressions = code.matchAll(/\b(?:import|require)()\(\s*(?:'([^']*)'|(?=[^'\s]))/g)
+  return [...statements, ...expressions].map(([, type, target = 'a computed path']) => ({
+    from: path,
+    to: resolved(path, target),
+    typeOnly: Boolean(type),
+  }))
+}
+
+const resolved = (from: string, target: string): string =>
+  target.startsWith('.') ? join(dirname(from), target) : target
+
+const importsIn = (files: Sources): readonly Import[] => [...files].flatMap(([path, text]) => importsOf(path, text))
+
+function isAllowed({ from, to }: Import): boolean {
+  const room = ROOMS.find(({ files }) => files.test(from))
+  if (room === undefined) return false
+  if (to.startsWith('src/')) return room.sources.test(to) || (room.files.test(to) && to !== from)
+  const name = packageName(to)
+  return room.packages.includes(name) || (name.startsWith('node:') && room.packages.includes('node:*'))
+}
+
+/** `zod` of `zod/mini`, `@scope/name` of `@scope/name/part`. */
+const packageName = (specifier: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier
+
+const forbidden = (files: Sources): readonly string[] =>
+  importsIn(files)
+    .filter(entry => !isAllowed(entry))
+    .map(({ from, to }) => `${from} imports ${to}`)
+
+/** The files on one way round, or nothing. Types are free to know each other. */
+function cycle(files: Sources): readonly string[] {
+  const done = new Set<string>()
+  const visit = (path: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path]
+    if (done.has(path)) return []
+    done.add(path)
+    for (const { to, typeOnly } of importsOf(path, files.get(path) ?? '')) {
+      if (typeOnly) continue
+      const found = visit(to, [...way, path])
+      if (found.length > 0) return found
+    }
+    return []
+  }
+  return [...files.keys()].map(path => visit(path, [])).find(found => found.length > 0) ?? []
+}
+
+/** Files that do nothing but pass on what others export, and any `export *`. */
+const barrels = (files: Sources): readonly string[] =>
+  [...files].filter(([, text]) => isBarrel(withoutComments(text))).map(([path]) => path)
+
+const isBarrel = (code: string): boolean =>
+  /^export\s*\*/m.test(code) ||
+  (code.trim() !== '' && code.replace(/^(?:import|export)\b[^'"`;=]*?\bfrom\s*'[^']+'/gm, '').trim() === '')
+
+/** What only some rooms may do. */
+const RESTRICTED: readonly { readonly what: string; readonly code: RegExp; readonly allowed: RegExp }[] = [
+  { what: 'ends the process', code: /\bprocess\s*\.\s*(exit|exitCode|abort|kill)\b/, allowed: /^src\/cli\.ts$/ },
+  {
+    what: 'prints',
+    code: /\bconsole\s*\.\s*(log|error|warn|info|debug|trace|dir|table)\b|\bprocess\s*\.\s*(stdout|stderr)\b/,
+    allowed: /^src\/cli(\/terminal)?\.ts$/,
+  },
+  {
+    what: 'reads the clock',
+    code: /\bDate\s*\.\s*now\b|\bnew Date\b(?!\s*\(\s*[^)\s])|\bDate\(\)|\bperformance\b/,
+    allowed: /^src\/(cli|git|store)\//,
+  },
+  { what: 'throws dice', code: /\bMath\s*\.\s*random\b|\brandom(UUID|Bytes|Int)\b/, allowed: /^src\/(git|store)\// },
+  {
+    what: 'reads the environment',
+    code: /\bprocess\b|\bimport\.meta\b/,
+    allowed: /^src\/(cli\.ts|cli\/|git\/|store\/)/,
+  },
+  { what: 'waits', code: /\bset(Timeout|Interval|Immediate)\b|\bfetch\(/, allowed: /^src\/(git|store)\// },
+  { what: 'evaluates text', code: /\beval\b\s*\(|\bnew Function\b|\bFunction\(/, allowed: /^$/ },
+]
+
+const restricted = (files: Sources): readonly string[] =>
+  [...files].flatMap(([path, text]) =>
+    RESTRICTED.filter(({ code, allowed }) => !allowed.test(path) && code.test(withoutComments(text))).map(
+      ({ what }) => `${path} ${what}`,
+    ),
+  )
+
+const MAX_LINES = 250
+const tooLong = (files: Sources): readonly string[] =>
+  [...files].filter(([, text]) => text.split('\n').length - 1 > MAX_LINES).map(([path]) => path)
+
+describe('the sources', () => {
+  it('are found', () => {
+    expect(sources.size).toBeGreaterThan(20)
+    expect(importsIn(sources).length).toBeGreaterThan(sources.size)
+  })
+  it('import only in the directions of the table', () => expect(forbidden(sources)).toEqual([]))
+  it('import what is there', () => {
+    const own = importsIn(sources).filter(({ to }) => to.startsWith('src/'))
+    expect(own.filter(({ to }) => !sources.has(to))).toEqual([])
+  })
+  it('have no cycle', () => expect(cycle(sources)).toEqual([]))
+  it('have no barrel', () => expect(barrels(sources)).toEqual([]))
+  it('do only what their room may do', () => expect(restricted(sources)).toEqual([]))
+  it(`have at most ${MAX_LINES} lines each`, () => expect(tooLong(sources)).toEqual([]))
+})
+
+describe('the checks above', () => {
+  it.each([
+    ['the core for an adapter', 'src/core/a.ts', "import { b } from '../git/b.ts'"],
+    ['the core for a type of an adapter', 'src/core/a.ts', "import type { B } from '../git/b.ts'"],
+    ['the core for a report, when needed', 'src/core/a.ts', "const b = await import('../report/b.ts')"],
+    ['the core for a module of Node', 'src/core/a.ts', "import { readFileSync } from 'node:fs'"],
+    ['the core for the dialect', 'src/core/jsonpath/a.ts', "import { JSONPath } from 'jsonpath-plus'"],
+    ['a computed path', 'src/core/a.ts', 'await import(name)'],
+    ['a report for the audit', 'src/report/a.ts', "import {\n  b,\n  c,\n} from '../audit/b.ts'"],
+    ['one adapter for another', 'src/git/a.ts', "export { b } from '../store/b.ts'"],
+    ['a use case for an adapter', 'src/check.ts', "import './git/b.ts'"],
+    ['a use case for the command line', 'src/check.ts', "import { b } from './cli.ts'"],
+    ['the entry for an adapter', 'src/cli.ts', "import { b } from './git/b.ts'"],
+    ['a room that is not in the table', 'src/misc/a.ts', "import { b } from '../core/b.ts'"],
+  ])('report %s', (_, path, text) => {
+    expect(forbidden(new Map([[path, text]]))).toHaveLength(1)
+  })
+
+  it.each([
+    ['the core for the core', 'src/core/a.ts', "import { b } from './b/c.ts'"],
+    ['the dialect', 'src/core/jsonpath/plus.ts', "import { JSONPath } from 'jsonpath-plus'"],
+    ['an adapter for the port', 'src/git/a.ts', "import type { Repository } from '../repository.ts'"],
+    ['a command for an adapter', 'src/cli/a.ts', "const b = await import('../git/b.ts')"],
+    ['a comment', 'src/core/a.ts', "/* import './x.ts' */\n// import('../git/b.ts')\nconst a = 1"],
+  ])('accept %s', (_, path, text) => {
+    expect(forbidden(new Map([[path, text]]))).toEqual([])
+  })
+
+  it('report a cycle', () => {
+    const round = new Map([
+      ['src/core/a.ts', "import { b } from './b.ts'"],
+      ['src/core/b.ts', "const c = await import('./c.ts')"],
+      ['src/core/c.ts', "import { b } from './b.ts'"],
+    ])
+    expect(cycle(round)).toEqual(['src/core/b.ts', 'src/core/c.ts', 'src/core/b.ts'])
+    expect(cycle(new Map([...round, ['src/core/c.ts', "import type { B } from './b.ts'"]]))).toEqual([])
+  })
+
+  it.each([
+    ['export * from', "const a = 1\nexport * from './b.ts'", true],
+    ['names only passed on', "// all\nexport { a } from './a.ts'\nexport type { B } from './b.ts'\n", true],
+    ['a file of its own', "export { a } from './a.ts'\nexport const b = 1\n", false],
+  ])('know a barrel: %s', (_, text, found) => {
+    expect(barrels(new Map([['src/core/a.ts', text]]))).toHaveLength(found ? 1 : 0)
+  })
+
+  it.each([
+    ['process.exit(1)', 1],
+    ["console.log('x')", 1],
+    ['const now = Date.now()', 1],
+    ['const now = new Date()', 1],
+    ['const now = new Date', 1],
+    ['const day = new Date(text)', 0],
+    ['const dice = Math.random()', 1],
+    ['const home = process.env.HOME', 1],
+    ['setTimeout(next, 1)', 1],
+    ["eval('1')", 1],
+    ['// process.exit(1) is for the entry alone', 0],
+  ])('judge `%s` in the core', (text, count) => {
+    const found = restricted(new Map([['src/core/a.ts', text]]))
+    expect(new Set(found).size > 0).toBe(count > 0)
+  })
+
+  it('count lines', () => {
+    const lines = (count: number) => tooLong(new Map([['a', 'x\n'.repeat(count)]])).length
+    expect([lines(MAX_LINES), lines(MAX_LINES + 1)]).toEqual([0, 1])
+  })
+})

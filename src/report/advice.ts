@@ -63,7 +63,7 @@ function ask(group: readonly Violation[], involved: ReadonlySet<string>): Phrase
   const whom =
     people.length === 0 ? phrase`somebody else who is ${roles}` : named(people, first.whoCan.length > 0 ? roles : null)
   if (!LIFTABLE.has(first.code)) return phrase`ask ${whom} to make ${counted(group.length, 'restricted change')}`
-  return phrase`ask ${whom} to approve ${counted(group.length, 'violation')}, or to make ${own(one ? 'this change' : 'these changes')}`
+  return phrase`ask ${whom} to make ${own(one ? 'this change' : `these ${group.length} changes`)}, or to approve ${own(one ? 'it' : 'them')} if they hold changes.approve`
 }
 
 const named = (people: readonly string[], roles: Phrase | null): Phrase =>

@@ -30,11 +30,17 @@ export function excerpt(violation: Violation, standing: Standing, page: Page, di
     '',
     ...indented([...reason(violation, standing, inner), ...rows(violation, standing, inner)], 2),
   ]
-  const line = violation.identity === null ? '' : String(violation.line)
+  const line = hasLine(violation) ? String(violation.line) : ''
   return body.map((text, i) =>
     `${page.paint('dim', `  ${(i === 0 ? line : '').padStart(digits)} │`)} ${text}`.trimEnd(),
   )
 }
+
+/** A file that is meant as a whole has no line of its own, but what is wrong in governance has (decision.md). */
+const hasLine = ({ identity, code }: Violation): boolean => identity !== null || code === 'governance-invalid'
+
+const wholeName = ({ code }: Violation): string =>
+  code === 'governance-invalid' ? 'this governance' : 'the whole file'
 
 const MARKS: Readonly<Record<Standing, readonly ['verdict' | 'good' | 'warning', string]>> = {
   open: ['verdict', '✗'],
@@ -43,7 +49,7 @@ const MARKS: Readonly<Record<Standing, readonly ['verdict' | 'good' | 'warning',
 }
 
 function title(violation: Violation, standing: Standing, page: Page): readonly string[] {
-  const what = violation.identity === null ? 'the whole file' : shortened(visible(violation.identity))
+  const what = violation.identity === null ? wholeName(violation) : shortened(visible(violation.identity))
   const text = page.paint('strong', what) + page.paint('dim', remarks(violation))
   const [style, mark] = MARKS[standing]
   return hanging(`${page.paint(style, mark)} `, wrapWords(text, page.width - 2))

@@ -106,9 +106,9 @@ function table(group: readonly Violation[], standing: Standing): string {
 }
 
 function cells(violation: Violation, standing: Standing): readonly string[] {
-  const { identity, line, rule } = violation
+  const { code, identity, line, rule } = violation
   return [
-    identity === null ? '' : String(line),
+    identity === null && code !== 'governance-invalid' ? '' : String(line),
     identity === null ? 'the whole file' : codeCell(shortened(identity)),
     change(violation),
     inCell(rule === null ? own(violation.code) : phrase`${quote(rule.id)} (${quote(`${rule.file}:${rule.line}`)})`),

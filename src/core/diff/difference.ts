@@ -1,9 +1,9 @@
 import {
-  type Container,
   isContainer,
   isLeaf,
   isMapping,
   isSequence,
+  KEY_TYPES,
   type Mapping,
   member,
   type Sequence,
@@ -38,7 +38,7 @@ class TooLarge extends Error {
 export function difference(base: Value | undefined, result: Value | undefined, keys: IdentityKeys): Difference {
   const root = rootPair(base, result, keys)
   try {
-    compare(root, keys)
+    if (base !== undefined && result !== undefined) new Comparison(root, keys).compare(0, base, result)
   } catch (problem) {
     if (problem instanceof TooLarge) return { kind: 'too-large', array: problem.array }
     throw problem
@@ -61,87 +61,110 @@ function rootPair(base: Value | undefined, result: Value | undefined, keys: Iden
   })
 }
 
-/** Finds what differs at and below a pair; cheap where nothing does. */
-function compare(pair: Pair, keys: IdentityKeys): void {
-  const { base, result } = pair
-  if (base === undefined || result === undefined) return
-  if (isSequence(base) && isSequence(result)) compareSequences(pair, base, result, keys)
-  else if (isMapping(base) && isMapping(result)) compareMappings(pair, base, result, keys)
-  else if (isContainer(base) || isContainer(result)) replace(pair, base, result)
-  else if (!sameScalar(base, result)) pair.own = ['update']
+/** A place that is looked at and, where nothing has changed there so far, has no pair. */
+interface Frame {
+  base: Value
+  result: Value
+  baseKey: Key
+  resultKey: Key
 }
 
-function compareMappings(pair: Pair, base: Mapping, result: Mapping, keys: IdentityKeys): void {
-  compareTags(pair, base, result)
-  let children: Pair[] | null = null
-  for (const key in base) {
-    const before = base[key] as Value
-    const after = member(result, key)
-    if (after !== undefined && isSame(before, after) && sameKeyType(base, result, key)) continue
-    children ??= []
-    if (after === undefined || sameKeyType(base, result, key)) compareMember(children, pair, key, before, after, keys)
-    else children.push(onlyIn('base', pair, key, before), onlyIn('result', pair, key, after))
+/**
+ * One walk over both sides. A pair is made when the first change at or below its place is found: what did not change
+ * costs a comparison and no memory.
+ */
+class Comparison {
+  readonly #keys: IdentityKeys
+  /** The way from below the root to the place that is looked at; slots are used again. */
+  readonly #frames: Frame[] = []
+  /** The pairs of that way that have been made, the root first. */
+  readonly #pairs: Pair[]
+
+  constructor(root: Pair, keys: IdentityKeys) {
+    this.#keys = keys
+    this.#pairs = [root]
   }
-  for (const key in result) {
-    if (Object.hasOwn(base, key)) continue
-    children ??= []
-    children.push(onlyIn('result', pair, key, result[key] as Value))
+
+  compare(depth: number, base: Value, result: Value): void {
+    if (isSequence(base) && isSequence(result)) this.#sequences(depth, base, result)
+    else if (isMapping(base) && isMapping(result)) this.#mappings(depth, base, result)
+    else if (isContainer(base) || isContainer(result)) replace(this.#pair(depth), base, result)
+    else if (!sameScalar(base, result)) this.#pair(depth).own = ['update']
   }
-  if (children !== null) pair.children = children
-}
 
-/** A quick look that spares the pair of two equal scalars. */
-const isSame = (before: Value, after: Value): boolean =>
-  before === after || (!isContainer(before) && !isContainer(after) && sameScalar(before, after))
-
-function compareMember(
-  into: Pair[],
-  parent: Pair,
-  key: Key,
-  before: Value,
-  after: Value | undefined,
-  keys: IdentityKeys,
-): void {
-  const pair = new Pair(parent, before, after, { base: key, result: after === undefined ? null : key })
-  compare(pair, keys)
-  if (pair.changed) into.push(pair)
-}
-
-function onlyIn(side: 'base' | 'result', parent: Pair, key: Key, value: Value): Pair {
-  return side === 'base'
-    ? new Pair(parent, value, undefined, { base: key, result: null })
-    : new Pair(parent, undefined, value, { base: null, result: key })
-}
-
-function compareSequences(pair: Pair, base: Sequence, result: Sequence, keys: IdentityKeys): void {
-  compareTags(pair, base, result)
-  if (base.length === result.length && base.every((element, index) => sameValue(element, result[index] as Value)))
-    return
-  const pairing = pairElements(base, result, keys(pair))
-  if (pairing === null) throw new TooLarge(pair)
-  pair.pairing = pairing
-  if (isReordered(pairing.baseOf)) pair.own = [...pair.own, 'reorder']
-  const children: Pair[] = []
-  const kept = new Set<number>()
-  result.forEach((element, index) => {
-    const from = pairing.baseOf[index] as number
-    if (from === UNPAIRED) children.push(onlyIn('result', pair, index, element))
-    else {
-      kept.add(from)
-      const both = new Pair(pair, base[from], element, { base: from, result: index })
-      compare(both, keys)
-      if (both.changed) children.push(both)
+  /** The pair of the place at a depth on the way. */
+  #pair(depth: number): Pair {
+    for (let at = this.#pairs.length; at <= depth; at += 1) {
+      const parent = this.#pairs[at - 1] as Pair
+      const { base, result, baseKey, resultKey } = this.#frames[at] as Frame
+      const pair = new Pair(parent, base, result, { base: baseKey, result: resultKey })
+      pair.elementKey = parent.pairing?.key ?? null
+      parent.append(pair)
+      this.#pairs.push(pair)
     }
-  })
-  base.forEach((element, index) => {
-    if (!kept.has(index)) children.push(onlyIn('base', pair, index, element))
-  })
-  for (const child of children) child.elementKey = pairing.key
-  pair.children = children
+    return this.#pairs[depth] as Pair
+  }
+
+  #below(depth: number, base: Value, result: Value, baseKey: Key, resultKey: Key): void {
+    const frame = this.#frames[depth]
+    if (frame === undefined) this.#frames[depth] = { base, result, baseKey, resultKey }
+    else {
+      frame.base = base
+      frame.result = result
+      frame.baseKey = baseKey
+      frame.resultKey = resultKey
+    }
+    this.compare(depth, base, result)
+    if (this.#pairs.length > depth) this.#pairs.length = depth
+  }
+
+  #mappings(depth: number, base: Mapping, result: Mapping): void {
+    if (base[TAG] !== result[TAG]) this.#pair(depth).own = ['update']
+    const typed = base[KEY_TYPES] !== undefined || result[KEY_TYPES] !== undefined
+    let common = 0
+    for (const key in base) {
+      const before = base[key] as Value
+      const after = member(result, key)
+      if (after !== undefined) common += 1
+      if (typed && after !== undefined && !sameKeyType(base, result, key)) {
+        appendOnly('base', this.#pair(depth), key, before)
+        appendOnly('result', this.#pair(depth), key, after)
+      } else if (after === undefined) appendOnly('base', this.#pair(depth), key, before)
+      else if (before !== after) this.#below(depth + 1, before, after, key, key)
+    }
+    if (common === Object.keys(result).length) return
+    for (const key in result)
+      if (member(base, key) === undefined) appendOnly('result', this.#pair(depth), key, result[key] as Value)
+  }
+
+  #sequences(depth: number, base: Sequence, result: Sequence): void {
+    if (sameValue(base, result)) return
+    const pair = this.#pair(depth)
+    if (base[TAG] !== result[TAG]) pair.own = ['update']
+    if (base.length === result.length && base.every((element, index) => sameValue(element, result[index] as Value)))
+      return
+    const pairing = pairElements(base, result, this.#keys(pair))
+    if (pairing === null) throw new TooLarge(pair)
+    pair.pairing = pairing
+    if (isReordered(pairing.baseOf)) pair.own = [...pair.own, 'reorder']
+    const kept = new Set<number>()
+    for (const [index, element] of result.entries()) {
+      const from = pairing.baseOf[index] as number
+      if (from === UNPAIRED) appendOnly('result', pair, index, element)
+      else {
+        kept.add(from)
+        this.#below(depth + 1, base[from] as Value, element, from, index)
+      }
+    }
+    for (const [index, element] of base.entries()) if (!kept.has(index)) appendOnly('base', pair, index, element)
+  }
 }
 
-function compareTags(pair: Pair, base: Container, result: Container): void {
-  if (base[TAG] !== result[TAG]) pair.own = ['update']
+function appendOnly(side: 'base' | 'result', parent: Pair, key: Key, value: Value): void {
+  const keys = { base: side === 'base' ? key : null, result: side === 'result' ? key : null }
+  const pair = side === 'base' ? new Pair(parent, value, undefined, keys) : new Pair(parent, undefined, value, keys)
+  pair.elementKey = parent.pairing?.key ?? null
+  parent.append(pair)
 }
 
 /** A container that gives way to another kind of value loses its leaves; the new value brings its own. */
@@ -151,10 +174,8 @@ function replace(pair: Pair, base: Value, result: Value): void {
     return
   }
   pair.own = isLeaf(base) ? ['delete'] : isLeaf(result) ? ['create'] : []
-  pair.children = [
-    ...members(base).map(([key, value]) => onlyIn('base', pair, key, value)),
-    ...members(result).map(([key, value]) => onlyIn('result', pair, key, value)),
-  ]
+  for (const [key, value] of members(base)) appendOnly('base', pair, key, value)
+  for (const [key, value] of members(result)) appendOnly('result', pair, key, value)
 }
 
 function members(value: Value): [Key, Value][] {

@@ -76,6 +76,12 @@ export class Pair {
     this.#children = children
   }
 
+  /** Adds a place directly below. */
+  append(child: Pair): void {
+    this.#children ??= []
+    this.#children.push(child)
+  }
+
   /** Whether anything changed here or below. */
   get changed(): boolean {
     return this.oneSided || this.own.length > 0 || (!this.moved && this.children.length > 0)

@@ -1,5 +1,5 @@
 import type { Value } from '../value.ts'
-import { closingQuote, findMember, skipSpace } from './json-text.ts'
+import { closingQuote, keyOffset, skipSpace } from './json-text.ts'
 import { duplicateKey, FORBIDDEN_KEY, hasSeveralForms, LookalikeKeys, lookalikeKey } from './lookalike-keys.ts'
 import { canonicalNumber } from './number.ts'
 import { numberValue } from './plain-scalar.ts'
@@ -75,8 +75,7 @@ export class JsonGrammar {
       const offset = this.#at
       const key = this.#key()
       if (hasSeveralForms(key)) lookalikes ??= new LookalikeKeys()
-      const find = (name: string) =>
-        Object.hasOwn(object, name) ? findMember(this.#text, start, name)?.key : undefined
+      const find = (name: string) => (Object.hasOwn(object, name) ? keyOffset(this.#text, start, name) : undefined)
       const twin = find(key)
       if (twin !== undefined) throw duplicateKey(this.#text, key, twin, offset)
       const lookalike = lookalikes?.add(key, undefined, offset, find)

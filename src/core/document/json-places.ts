@@ -1,14 +1,16 @@
 import { child, type Value } from '../value.ts'
 import type { Document, Path, Place } from './document.ts'
-import { findElement, findMember, skipSpace, skipValue } from './json-text.ts'
+import { placesIn, skipSpace, skipValue, type TextPlace } from './json-text.ts'
 import { Lines } from './source.ts'
 
-/** A JSON document that finds places by skipping through its text when somebody asks. */
+/** A JSON document that finds places by skipping through its text, once and as far as somebody asks. */
 export class JsonDocument implements Document {
   readonly index = 0
   readonly value: Value
   readonly #text: string
   readonly #lines: Lines
+  /** Containers that were looked into, by offset. */
+  readonly #containers = new Map<number, Container>()
 
   constructor(text: string, value: Value) {
     this.value = value
@@ -23,17 +25,40 @@ export class JsonDocument implements Document {
     let value: Value | undefined = this.value
     for (const step of path) {
       value = child(value, step)
-      if (value === undefined) break
-      ;({ key: first, value: offset } = memberAt(text, offset, step))
+      const place = value === undefined ? undefined : this.#container(offset).place(step)
+      if (place === undefined) break
+      first = place.first
+      offset = place.value
     }
     const { line, column } = this.#lines.at(first)
     return { line, column, endLine: Math.max(line, this.#lines.at(skipValue(text, offset) - 1).line) }
   }
+
+  #container(offset: number): Container {
+    let container = this.#containers.get(offset)
+    if (container === undefined) {
+      container = new Container(this.#text, offset)
+      this.#containers.set(offset, container)
+    }
+    return container
+  }
 }
 
-/** Where the member or element of a container at an offset begins, and its value; it is known to be there. */
-function memberAt(text: string, container: number, step: string | number): { key: number; value: number } {
-  if (typeof step === 'string') return findMember(text, container, step) ?? { key: container, value: container }
-  const element = findElement(text, container, step)
-  return { key: element, value: element }
+/** What was found in a container so far; the rest is skipped through when it is asked for. */
+class Container {
+  readonly #found = new Map<string | number, TextPlace>()
+  readonly #rest: Generator<TextPlace, undefined>
+
+  constructor(text: string, offset: number) {
+    this.#rest = placesIn(text, offset)
+  }
+
+  place(step: string | number): TextPlace | undefined {
+    while (!this.#found.has(step)) {
+      const { value } = this.#rest.next()
+      if (value === undefined) return undefined
+      this.#found.set(value.step, value)
+    }
+    return this.#found.get(step)
+  }
 }

@@ -42,23 +42,30 @@ function skipLiteral(text: string, from: number): number {
   return at
 }
 
-/** Where a member of the object at an offset has its key and its value; undefined where there is none of the name. */
-export function findMember(text: string, object: number, name: string): { key: number; value: number } | undefined {
-  let key = skipSpace(text, object + 1)
-  while (text.charCodeAt(key) === QUOTE) {
-    const keyEnd = (closingQuote(text, key) ?? text.length) + 1
-    const value = skipSpace(text, skipSpace(text, keyEnd) + 1)
-    if (isNamed(text, key, keyEnd, name)) return { key, value }
-    key = skipToNext(text, value)
+/** Where a member or element begins, and its value. */
+export interface TextPlace {
+  readonly step: string | number
+  readonly first: number
+  readonly value: number
+}
+
+/** The members of the object, or the elements of the array, at an offset of valid JSON, in the order of the text. */
+export function* placesIn(text: string, container: number): Generator<TextPlace, undefined> {
+  const isObject = text[container] === '{'
+  let first = skipSpace(text, container + 1)
+  for (let index = 0; first < text.length && !isClosing(text.charCodeAt(first)); index++) {
+    const keyEnd = isObject ? (closingQuote(text, first) ?? text.length) + 1 : first
+    const value = isObject ? skipSpace(text, skipSpace(text, keyEnd) + 1) : first
+    yield { step: isObject ? nameOf(text.slice(first, keyEnd)) : index, first, value }
+    first = skipToNext(text, value)
   }
   return undefined
 }
 
-/** Where an element of the array at an offset begins; the array is long enough. */
-export function findElement(text: string, array: number, index: number): number {
-  let element = skipSpace(text, array + 1)
-  for (let i = 0; i < index; i++) element = skipToNext(text, element)
-  return element
+/** Where the object at an offset has a member of that name; undefined where it has none. */
+export function keyOffset(text: string, object: number, name: string): number | undefined {
+  for (const { step, first } of placesIn(text, object)) if (step === name) return first
+  return undefined
 }
 
 /** Where the member or element after the value at an offset begins, or the end of their container. */
@@ -67,10 +74,8 @@ function skipToNext(text: string, value: number): number {
   return text[end] === ',' ? skipSpace(text, end + 1) : end
 }
 
-function isNamed(text: string, start: number, end: number, name: string): boolean {
-  const literal = text.slice(start, end)
-  return literal.includes('\\') ? JSON.parse(literal) === name : literal === `"${name}"`
-}
+const nameOf = (literal: string): string =>
+  literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1)
 
 const QUOTE = 0x22
 

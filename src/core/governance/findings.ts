@@ -1,6 +1,7 @@
 import { byPlace, type Diagnostic, type Notice, type Warning } from '../diagnostic.ts'
-import type { Document, Path } from '../document/document.ts'
-import { plainValue } from './plain.ts'
+import type { Document } from '../document/document.ts'
+import type { Value } from '../value.ts'
+import { pathOf, type Where } from './spot.ts'
 
 /** Findings of one kind in one file; more are not read by anybody. */
 const MOST = 1000
@@ -31,45 +32,45 @@ export type Message = string | (() => string)
 /** One governance file, read, with the ways to say something about a place in it. */
 export interface Source {
   readonly file: string
-  /** Plain JSON values: every scalar as YAML 1.2 reads it. */
-  readonly data: unknown
+  /** As it was read. */
+  readonly value: Value
   /** The line of a key or element. Takes time: a long list is counted through. */
-  lineOf(path: Path): number
-  problem(path: Path, message: Message): void
+  lineOf(where: Where): number
+  problem(where: Where, message: Message): void
   /** A problem at a position inside a text, in UTF-16 units. */
-  problemInText(path: Path, text: string, offset: number, message: Message): void
-  notice(path: Path, message: Message): void
-  warning(path: Path, message: Message): void
+  problemInText(where: Where, text: string, offset: number, message: Message): void
+  notice(where: Where, message: Message): void
+  warning(where: Where, message: Message): void
 }
 
 /** A file's source; what is said about it goes into the findings, up to a thousand times of each kind. */
 export function sourceOf(file: string, document: Document, bytes: Uint8Array, findings: Findings): Source {
   const { problems, notices, warnings } = findings
-  const place = (path: Path) => {
-    const { line, column } = document.locate(path)
+  const place = (where: Where) => {
+    const { line, column } = document.locate(pathOf(where))
     return { file, line, column }
   }
   const textAt = lineReader(bytes)
-  const placeInText = (path: Path, text: string, offset: number) => {
-    const { line, column } = place(path)
+  const placeInText = (where: Where, text: string, offset: number) => {
+    const { line, column } = place(where)
     return { file, line, column: column + textStart(textAt(line).slice(column - 1), text, offset) }
   }
   const first = { problems: upTo(MOST), notices: upTo(MOST), warnings: upTo(MOST) }
-  const problem = (where: () => Placed, message: Message) =>
+  const problem = (find: () => Placed, message: Message) =>
     first.problems(
-      () => problems.push({ code: 'governance-invalid', message: written(message), ...where() }),
+      () => problems.push({ code: 'governance-invalid', message: written(message), ...find() }),
       () => fileProblem(findings, file, `there are ${MOST} problems or more in this file; the rest is not listed`),
     )
   return {
     file,
-    data: plainValue(document.value),
-    lineOf: path => document.locate(path).line,
-    problem: (path, message) => problem(() => place(path), message),
-    problemInText: (path, text, offset, message) => problem(() => placeInText(path, text, offset), message),
-    notice: (path, message) =>
-      first.notices(() => notices.push({ code: 'deprecated-spelling', message: written(message), ...place(path) })),
-    warning: (path, message) =>
-      first.warnings(() => warnings.push({ code: 'governance-warning', message: written(message), ...place(path) })),
+    value: document.value,
+    lineOf: where => document.locate(pathOf(where)).line,
+    problem: (where, message) => problem(() => place(where), message),
+    problemInText: (where, text, offset, message) => problem(() => placeInText(where, text, offset), message),
+    notice: (where, message) =>
+      first.notices(() => notices.push({ code: 'deprecated-spelling', message: written(message), ...place(where) })),
+    warning: (where, message) =>
+      first.warnings(() => warnings.push({ code: 'governance-warning', message: written(message), ...place(where) })),
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { byPlace, compareText, type Notice, type Warning } from '../diagnostic.ts'
 import { readYaml } from '../document/read.ts'
+import { isMapping, type Value } from '../value.ts'
 import { type Findings, fileProblem, noFindings, type Source, sorted, sourceOf } from './findings.ts'
-import { finishRules } from './finish-rules.ts'
 import type { Governance, GovernanceResult, RoleBook, RuleEntry, Settings, Waiver } from './governance.ts'
 import { arrange, type GovernanceFile, type Layout } from './layout.ts'
 import { elementsUnder, keysUnder, namesIn, textsUnder } from './names.ts'
@@ -10,7 +10,7 @@ import { addDefinitions, builtInRules } from './predefined.ts'
 import { type GovernanceContext, newReading, type Reading } from './reading.ts'
 import { readRoles, warnOfUnheld } from './roles.ts'
 import { ruleWarnings } from './rule-warnings.ts'
-import { type EntryDraft, readEntries, readRulesFile } from './rules.ts'
+import { checkWrittenIds, readEntries, readRulesFile } from './rules.ts'
 import type { ScopeRules } from './scope.ts'
 import { checkUnmapped, DEFAULT_COMPANY, DEFAULT_LIMITS, readSettings } from './settings.ts'
 import { readWaivers } from './waivers.ts'
@@ -30,7 +30,7 @@ export function parseGovernance(files: readonly GovernanceFile[], context: Gover
   const base = readRules(reading, layout, core)
   const policies = readPolicies(reading, layout)
   for (const file of [layout.single.people, ...layout.folders.tests, ...layout.folders.sync]) readSource(reading, file)
-  const rules = finishRules(base.drafts)
+  const { entries: rules } = base
   const waivers = readWaiversFile(reading, layout, core, base, policies)
   return conclude(findings, core, { digest: digestOf(files), rules, waivers })
 }
@@ -55,17 +55,17 @@ function readCore(reading: Reading, { single }: Layout): Core {
     severalCompanies: read?.severalCompanies ?? false,
   }
   const book = rolesSource && readRoles(reading, rolesSource, scopes)
-  const roles = rolesSource && new Set(keysUnder(rolesSource.data, 'roles'))
+  const roles = rolesSource && new Set(keysUnder(rolesSource.value, 'roles'))
   if (settingsSource && read && roles) checkUnmapped(settingsSource, read.settings, roles)
   if (rolesSource && book) warnOfUnheld(rolesSource, book, read?.settings.principals.unmapped ?? null)
-  if (settingsSource && hasInventory(settingsSource.data)) settingsSource.warning(['inventory'], NOT_EVALUATED)
+  if (settingsSource && hasInventory(settingsSource.value)) settingsSource.warning(['inventory'], NOT_EVALUATED)
   const files = new Set([single.settings?.path, single.roles?.path].filter(path => path !== undefined))
   return { settings: read?.settings ?? null, book, roles, scopes, files }
 }
 
 const NOT_EVALUATED = 'this version does not evaluate tag policies yet; nothing is checked against them'
 
-const hasInventory = (data: unknown): boolean => typeof data === 'object' && data !== null && 'inventory' in data
+const hasInventory = (value: Value): boolean => isMapping(value) && Object.hasOwn(value, 'inventory')
 
 function readNeeded(reading: Reading, file: GovernanceFile | null, name: string): Source | null {
   if (file === null) fileProblem(reading.findings, name, `\`${name}\` is missing; every governance has one`)
@@ -90,7 +90,7 @@ function readSource(reading: Reading, file: GovernanceFile | null): Source | nul
 
 /** The entries of all files below `rules/`, and what other files may name of them. */
 interface RuleBase {
-  readonly drafts: readonly EntryDraft[]
+  readonly entries: readonly RuleEntry[]
   /** null: some file is unreadable. */
   readonly names: { readonly ruleIds: ReadonlySet<string>; readonly entryIds: ReadonlySet<string> } | null
 }
@@ -102,23 +102,25 @@ function readRules(reading: Reading, { folders }: Layout, { scopes, roles }: Cor
   const builtIn = [...predefined.keys()]
   // Every file's definitions first: an entry may use one of a later file.
   for (const { source, definitions } of files) addDefinitions(reading, source, definitions, predefined)
-  const named = sources.map(({ data }) => namesIn(data))
+  const named = sources.map(({ value }) => namesIn(value))
   const ruleIds = new Set([...builtIn, ...named.flatMap(names => names.ruleIds)])
   const names = { ruleIds, entryIds: new Set(named.flatMap(({ entryIds }) => entryIds)) }
   const whole = sources.length === folders.rules.length
   const known = { predefined, ruleIds: whole ? ruleIds : null, roles }
-  return { drafts: files.flatMap(file => readEntries(reading, file, known)), names: whole ? names : null }
+  const entries = files.flatMap(file => readEntries(reading, file, known))
+  checkWrittenIds(entries)
+  return { entries, names: whole ? names : null }
 }
 
 /** Names of policies, whose own schema this version does not know, and says so; null where not all can be read. */
 function readPolicies(reading: Reading, { folders }: Layout): ReadonlySet<string> | null {
   const sources = folders.policies.map(file => readSource(reading, file)).filter(source => source !== null)
   for (const source of sources) source.warning([], NOT_EVALUATED)
-  return sources.length < folders.policies.length ? null : new Set(sources.flatMap(({ data }) => policyNames(data)))
+  return sources.length < folders.policies.length ? null : new Set(sources.flatMap(({ value }) => policyNames(value)))
 }
 
-function policyNames(data: unknown): readonly string[] {
-  return textsUnder(elementsUnder(data, 'policies'), 'name')
+function policyNames(value: Value): readonly string[] {
+  return textsUnder(elementsUnder(value, 'policies'), 'name')
 }
 
 function readWaiversFile(

@@ -1,4 +1,3 @@
-import type { Path } from '../document/document.ts'
 import { parseQuery } from '../jsonpath/parse.ts'
 import type { Query } from '../jsonpath/query.ts'
 import { actionSet, EDIT } from './actions.ts'
@@ -6,6 +5,7 @@ import type { Source } from './findings.ts'
 import type { RuleAction } from './governance.ts'
 import { type Reading, readQueries } from './reading.ts'
 import type { DefinitionShape } from './shapes/rules.ts'
+import type { Where } from './spot.ts'
 
 /** What a `ruleId` stands for. */
 export interface Predefined {
@@ -36,9 +36,9 @@ export function builtInRules(): Map<string, Predefined> {
 }
 
 /** The id that is meant; an old spelling is noted. */
-export function currentRuleId(source: Source, path: Path, id: string): string {
+export function currentRuleId(source: Source, where: Where, id: string): string {
   const current = OLD_SPELLINGS.get(id)
-  if (current !== undefined) source.notice(path, `\`${id}\` is an old spelling; write \`${current}\``)
+  if (current !== undefined) source.notice(where, `\`${id}\` is an old spelling; write \`${current}\``)
   return current ?? id
 }
 

@@ -8,6 +8,7 @@ import type { Glob } from './governance.ts'
 import { expiryOf } from './instants.ts'
 import { didYouMean } from './near.ts'
 import { parseGlob } from './pattern.ts'
+import { pathOf, type Where } from './spot.ts'
 
 /** What is known where governance is read. */
 export interface GovernanceContext {
@@ -23,6 +24,7 @@ export interface Reading {
   readonly findings: Findings
   readonly queries: Map<string, ReturnType<typeof parseQuery>>
   readonly globs: Map<string, Glob | PatternProblem>
+  readonly idSets: Map<string, ReadonlySet<string>>
 }
 
 export const newReading = (context: GovernanceContext, findings: Findings): Reading => ({
@@ -30,50 +32,60 @@ export const newReading = (context: GovernanceContext, findings: Findings): Read
   findings,
   queries: new Map(),
   globs: new Map(),
+  idSets: new Map(),
 })
 
 /** The query of RFC 9535 at a path; null, with the problem reported, where it is none. */
-export function readQuery(reading: Reading, source: Source, path: Path, text: string): Query | null {
+export function readQuery(reading: Reading, source: Source, where: Where, text: string): Query | null {
   const parsed = remembered(reading.queries, text, parseQuery)
   if (!parsed.ok) {
-    source.problemInText(path, text, parsed.offset, `the query \`${text}\` is not valid: ${parsed.message}`)
+    source.problemInText(where, text, parsed.offset, `the query \`${text}\` is not valid: ${parsed.message}`)
     return null
   }
-  for (const note of parsed.notes) source.notice(path, note)
+  for (const note of parsed.notes) source.notice(where, note)
   return parsed.query
 }
 
 /** The query of the dialect jsonpath-plus at a path; null, with the problem reported, where it is none. */
-export function readPlusQuery(source: Source, path: Path, text: string): PlusQuery | null {
+export function readPlusQuery(source: Source, where: Where, text: string): PlusQuery | null {
   const problem = checkPlusQuery(text)
   if (problem === null) return { dialect: 'jsonpath-plus', text }
-  source.problem(path, `the jsonpath-plus query \`${text}\` is not accepted: ${problem}`)
+  source.problem(where, `the jsonpath-plus query \`${text}\` is not accepted: ${problem}`)
   return null
 }
 
 /** The queries of a list, without those that are none. */
-export const readQueries = (reading: Reading, source: Source, path: Path, texts: readonly string[]): readonly Query[] =>
-  texts.map((text, i) => readQuery(reading, source, [...path, i], text)).filter(query => query !== null)
+export const readQueries = (
+  reading: Reading,
+  source: Source,
+  where: Where,
+  texts: readonly string[],
+): readonly Query[] =>
+  texts.map((text, i) => readQuery(reading, source, [...pathOf(where), i], text)).filter(query => query !== null)
 
 /** The pattern at a path, equal ones one object; null, with the problem reported, where it is none. */
-export function readGlob(reading: Reading, source: Source, path: Path, text: string): Glob | null {
+export function readGlob(reading: Reading, source: Source, where: Where, text: string): Glob | null {
   const glob = remembered(reading.globs, text, parseGlob)
   if (!('problem' in glob)) return glob
-  patternProblem(source, path, text, glob)
+  patternProblem(source, where, text, glob)
   return null
 }
 
 /** The patterns of a list, without those that are none. */
-export const readGlobs = (reading: Reading, source: Source, path: Path, texts: readonly string[]): readonly Glob[] =>
-  texts.map((text, i) => readGlob(reading, source, [...path, i], text)).filter(glob => glob !== null)
+export const readGlobs = (reading: Reading, source: Source, where: Where, texts: readonly string[]): readonly Glob[] =>
+  texts.map((text, i) => readGlob(reading, source, [...pathOf(where), i], text)).filter(glob => glob !== null)
 
-export const patternProblem = (source: Source, path: Path, text: string, { problem }: PatternProblem): void =>
-  source.problem(path, `the pattern \`${text}\` ${problem}`)
+/** The set of some ids, which have no spaces in them; equal lists one object. */
+export const readIds = (reading: Reading, ids: readonly string[]): ReadonlySet<string> =>
+  remembered(reading.idSets, ids.join(' '), () => new Set(ids))
+
+export const patternProblem = (source: Source, where: Where, text: string, { problem }: PatternProblem): void =>
+  source.problem(where, `the pattern \`${text}\` ${problem}`)
 
 /** The instant at which what is written as a day or time ends; null, with the problem reported, where it is neither. */
-export function readExpiry(source: Source, path: Path, until: string): string | null {
+export function readExpiry(source: Source, where: Where, until: string): string | null {
   const expires = expiryOf(until)
-  if (expires === null) source.problem(path, `\`${until}\` is no day of the calendar and no RFC 3339 time`)
+  if (expires === null) source.problem(where, `\`${until}\` is no day of the calendar and no RFC 3339 time`)
   return expires
 }
 
@@ -81,9 +93,9 @@ export function readExpiry(source: Source, path: Path, until: string): string | 
 type Names = Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>
 
 /** Reports a name that nothing has; null: what there is could not be read, and nothing is said. */
-export function checkKnown(source: Source, path: Path, what: string, name: string, known: Names | null): boolean {
+export function checkKnown(source: Source, where: Where, what: string, name: string, known: Names | null): boolean {
   if (known === null || known.has(name)) return true
-  source.problem(path, () => `unknown ${what} \`${name}\`${didYouMean(name, known.keys())}`)
+  source.problem(where, () => `unknown ${what} \`${name}\`${didYouMean(name, known.keys())}`)
   return false
 }
 

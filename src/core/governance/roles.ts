@@ -25,8 +25,8 @@ export function readRoles(reading: Reading, file: Source, scopes: ScopeRules): R
     Object.entries(shape.groups ?? {}).map(([name, users]) => [name, readUsers(source, ['groups', name], users)]),
   )
   const known = {
-    roles: new Set(keysUnder(file.data, 'roles')),
-    groupNames: new Set(keysUnder(file.data, 'groups')),
+    roles: new Set(keysUnder(file.value, 'roles')),
+    groupNames: new Set(keysUnder(file.value, 'groups')),
     groups,
     scopes,
   }

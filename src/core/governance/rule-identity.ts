@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { compareText } from '../diagnostic.ts'
-import type { RuleEntry } from './governance.ts'
-import type { RuleDraft } from './rule.ts'
+import type { Rule, RuleEntry } from './governance.ts'
 
-type EntryHead = Pick<RuleEntry, 'scope' | 'roleIds' | 'exceptRoleIds' | 'match' | 'mode' | 'override'>
+type Head = Pick<RuleEntry, 'scope' | 'roleIds' | 'exceptRoleIds' | 'match' | 'mode' | 'override'>
+type Body = Pick<Rule, 'ruleId' | 'queries' | 'actions' | 'primaryKey'>
 
 /** What an entry says apart from its rules, in one spelling whatever its order. */
-export function headContent(entry: EntryHead): string {
+function headContent(entry: Head): string {
   const { scope, match } = entry
   const globs = [match.files, match.environments, match.branches].map(
     list => list && ordered(list.map(glob => glob.text)),
@@ -15,34 +15,35 @@ export function headContent(entry: EntryHead): string {
   return JSON.stringify([scope.company, scope.project, scope.environment, roles, globs, entry.mode, entry.override])
 }
 
-/** What one rule of an entry says, in one spelling: two rules with the same content are one rule. */
-export function ruleContent(head: string, kind: 'allow' | 'disallow', rule: RuleDraft): string {
+/** What a rule says by itself, apart from its texts for people. */
+function bodyContent(rule: Body): string {
   const query = rule.ruleId ?? rule.queries.map(({ dialect, text }) => [dialect, text])
-  return `${kind} ${JSON.stringify([query, [...rule.actions], rule.primaryKey])} ${head}`
+  return JSON.stringify([query, [...rule.actions], rule.primaryKey])
+}
+
+/** What one rule of an entry says, in one spelling: two rules with the same content are one rule. */
+export const ruleContent = (entry: Head, kind: 'allow' | 'disallow', rule: Body): string =>
+  `${kind} ${bodyContent(rule)} ${headContent(entry)}`
+
+/** The content of an entry as a whole: that of its one rule, or of all. */
+export function entryContent(entry: Head, rules: readonly string[]): string {
+  const [only] = rules
+  return rules.length === 1 && only !== undefined ? only : JSON.stringify([headContent(entry), ordered(rules)])
+}
+
+/** The rules of a set without those that say what one before them says. */
+export function distinctRules<R extends Body & Pick<Rule, 'jsonPath'>>(rules: readonly R[]): readonly R[] {
+  // Mostly no two of them select the same, which is sooner found out than what they say.
+  if (new Set(rules.map(rule => rule.jsonPath ?? rule.ruleId)).size === rules.length) return rules
+  const seen = new Set<string>()
+  return rules.filter(rule => seen.size !== seen.add(bodyContent(rule)).size)
 }
 
 /**
- * The ids of contents, `rule-` and the first 8 digits of their SHA-256; 16 where two contents share the 8. They follow
- * from the contents alone, whatever their order.
+ * The id that follows from a content alone, whatever its place and order: `rule-` and the first 12 digits of its
+ * SHA-256. Among a million rules two share theirs by accident with a chance of one in 500.
  */
-export function deriveIds(contents: Iterable<string>): ReadonlyMap<string, string> {
-  const hashes = new Map<string, string>()
-  for (const content of contents) hashes.set(content, createHash('sha256').update(content).digest('hex'))
-  const shared = repeated([...hashes.values()].map(hash => hash.slice(0, 8)))
-  return new Map(
-    [...hashes].map(([content, hash]) => [content, `rule-${hash.slice(0, shared.has(hash.slice(0, 8)) ? 16 : 8)}`]),
-  )
-}
-
-/** The content of an entry as a whole: that of its one rule, or of all. */
-export function entryContent(head: string, rules: readonly string[]): string {
-  const [only] = rules
-  return rules.length === 1 && only !== undefined ? only : JSON.stringify([head, ordered(rules)])
-}
-
-function repeated(texts: readonly string[]): ReadonlySet<string> {
-  const seen = new Set<string>()
-  return new Set(texts.filter(text => seen.size === seen.add(text).size))
-}
+export const derivedId = (content: string): string =>
+  `rule-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`
 
 const ordered = (texts: Iterable<string>): readonly string[] => [...texts].sort(compareText)

@@ -7,22 +7,32 @@ const MOST = 1000
 
 /** What `validate` says of lawful rules that their authors probably did not mean (save-rules.md): the first thousand. */
 export function ruleWarnings(entries: readonly RuleEntry[]): readonly Warning[] {
+  const seen = new Set<string>()
   return entries
-    .flatMap(({ disallowed, allowed }) => [
-      ...(disallowed ?? []).flatMap(rule => findingsOf(rule, [...COMMON, sidestepped])),
-      ...(allowed ?? []).flatMap(rule => findingsOf(rule, [...COMMON, rootWithoutCreation])),
-    ])
+    .flatMap(entry =>
+      [
+        ...(entry.disallowed ?? []).map(rule => findingsOf(rule, [...COMMON, sidestepped])),
+        ...(entry.allowed ?? []).map(rule => findingsOf(rule, [...COMMON, rootWithoutCreation])),
+      ].flatMap(found => (isRepeated(entry, found, seen) ? [] : found)),
+    )
     .slice(0, MOST)
     .map(({ rule, message }) => ({ code: 'governance-warning', message, file: rule.file, line: rule.line }))
+}
+
+/** Whether a rule without an id of its own was there before: it has the id of its content then (threats.md G6). */
+function isRepeated({ written }: RuleEntry, [first]: readonly Finding[], seen: Set<string>): boolean {
+  return !written && first !== undefined && seen.size === seen.add(first.rule.id).size
 }
 
 /** What there is to say of a rule and one of its queries; null: nothing. */
 type Check = (rule: Rule, query: Query) => string | null
 
-function findingsOf(
-  rule: Rule,
-  checks: readonly Check[],
-): readonly { readonly rule: Rule; readonly message: string }[] {
+interface Finding {
+  readonly rule: Rule
+  readonly message: string
+}
+
+function findingsOf(rule: Rule, checks: readonly Check[]): readonly Finding[] {
   const messages = rule.queries.filter(isStandard).flatMap(query => checks.flatMap(check => check(rule, query) ?? []))
   return [...new Set(messages)].map(message => ({ rule, message }))
 }

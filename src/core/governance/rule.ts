@@ -1,15 +1,11 @@
-import type { Path } from '../document/document.ts'
 import { actionSet, EDIT } from './actions.ts'
 import type { Source } from './findings.ts'
-import type { Rule, RuleAction } from './governance.ts'
+import type { RuleAction } from './governance.ts'
+import { type PlacedEntry, PlacedRule, type RuleBody } from './placed-rule.ts'
 import { currentRuleId, type PredefinedRules } from './predefined.ts'
 import { checkKnown, type Reading, readPlusQuery, readQuery } from './reading.ts'
 import type { RuleShape } from './shapes/rules.ts'
-
-/** A rule whose id is not decided yet, and where it stands. */
-export interface RuleDraft extends Omit<Rule, 'id' | 'file' | 'line' | 'shownActions'> {
-  readonly path: Path
-}
+import type { Spot } from './spot.ts'
 
 /** The predefined rules, and all their names: also of those whose definition is wrong; null: some file is unreadable. */
 export interface Known {
@@ -20,59 +16,65 @@ export interface Known {
 /** Reads one element of a rule set; null, with the problems reported, where it can not be a rule. */
 export function readRule(
   reading: Reading,
-  source: Source,
-  path: Path,
+  entry: PlacedEntry,
+  kind: 'disallow' | 'allow',
+  spot: Spot,
   rule: RuleShape,
   known: Known,
-): RuleDraft | null {
+): PlacedRule | null {
+  const body = readBody(reading, entry.source, spot, rule, known)
+  return body === null ? null : new PlacedRule(entry, kind, spot, body)
+}
+
+function readBody(reading: Reading, source: Source, spot: Spot, rule: RuleShape, known: Known): RuleBody | null {
   if ((rule.jsonPath === undefined) === (rule.ruleId === undefined)) {
     source.problem(
-      path,
+      spot,
       `a rule has either \`jsonPath\` or \`ruleId\`; this one has ${rule.ruleId === undefined ? 'neither' : 'both'}`,
     )
     return null
   }
   return rule.ruleId === undefined
-    ? readQueryRule(reading, source, path, rule, rule.jsonPath ?? '')
-    : readPredefinedRule(source, path, rule, rule.ruleId, known)
+    ? readQueryRule(reading, source, spot, rule, rule.jsonPath ?? '')
+    : readPredefinedRule(source, spot, rule, rule.ruleId, known)
 }
 
-function readQueryRule(reading: Reading, source: Source, path: Path, rule: RuleShape, text: string): RuleDraft | null {
-  const place = [...path, 'jsonPath']
+function readQueryRule(reading: Reading, source: Source, spot: Spot, rule: RuleShape, text: string): RuleBody | null {
+  const place = spot.at('jsonPath')
   const query =
     rule.dialect === 'jsonpath-plus' ? readPlusQuery(source, place, text) : readQuery(reading, source, place, text)
-  const actions = readActions(source, [...path, 'processingOptions'], rule.processingOptions ?? {})
-  return query === null ? null : draft(path, rule, { jsonPath: query.text, ruleId: null, queries: [query], actions })
+  const actions = readActions(source, spot, rule.processingOptions)
+  return query === null ? null : bodyOf(rule, { jsonPath: query.text, ruleId: null, queries: [query], actions })
 }
 
 function readPredefinedRule(
   source: Source,
-  path: Path,
+  spot: Spot,
   rule: RuleShape,
   written: string,
   known: Known,
-): RuleDraft | null {
+): RuleBody | null {
   const { actions, action } = rule.processingOptions ?? {}
   if (actions !== undefined || action !== undefined)
-    source.problem([...path, 'processingOptions'], `the rule \`${written}\` has its own actions; leave \`actions\` out`)
+    source.problem(spot.at('processingOptions'), `the rule \`${written}\` has its own actions; leave \`actions\` out`)
   if (rule.dialect !== undefined)
-    source.problem([...path, 'dialect'], '`dialect` goes with `jsonPath` alone; leave it out')
-  const ruleId = currentRuleId(source, [...path, 'ruleId'], written)
-  checkKnown(source, [...path, 'ruleId'], 'rule id', ruleId, known.ruleIds)
+    source.problem(spot.at('dialect'), '`dialect` goes with `jsonPath` alone; leave it out')
+  const place = spot.at('ruleId')
+  const ruleId = currentRuleId(source, place, written)
+  checkKnown(source, place, 'rule id', ruleId, known.ruleIds)
   const predefined = known.predefined.get(ruleId)
   return predefined === undefined
     ? null
-    : draft(path, rule, { jsonPath: null, ruleId, queries: predefined.queries, actions: predefined.actions })
+    : bodyOf(rule, { jsonPath: null, ruleId, queries: predefined.queries, actions: predefined.actions })
 }
 
-type Selection = Pick<RuleDraft, 'jsonPath' | 'ruleId' | 'queries' | 'actions'>
+type Selection = Pick<RuleBody, 'jsonPath' | 'ruleId' | 'queries' | 'actions'>
 
-const draft = (path: Path, rule: RuleShape, selection: Selection): RuleDraft => ({
-  path,
-  jsonPath: selection.jsonPath,
-  ruleId: selection.ruleId,
-  queries: selection.queries,
-  actions: selection.actions,
+const bodyOf = (rule: RuleShape, { jsonPath, ruleId, queries, actions }: Selection): RuleBody => ({
+  jsonPath,
+  ruleId,
+  queries,
+  actions,
   primaryKey: rule.processingOptions?.primaryKey ?? null,
   message: rule.message ?? null,
 })
@@ -80,13 +82,13 @@ const draft = (path: Path, rule: RuleShape, selection: Selection): RuleDraft => 
 /** `actions`, or `action`, the old spelling for one or several. */
 function readActions(
   source: Source,
-  path: Path,
-  options: NonNullable<RuleShape['processingOptions']>,
+  rule: Spot,
+  options: RuleShape['processingOptions'] = {},
 ): ReadonlySet<RuleAction> {
   const { actions, action } = options
   if (action === undefined) return actionSet(actions ?? EDIT)
-  if (actions !== undefined)
-    source.problem([...path, 'action'], 'has both `actions` and `action`, its old spelling; keep `actions`')
-  else source.notice([...path, 'action'], '`action` is the old spelling of `actions`; write `actions` and a list')
+  const place = rule.at('processingOptions').at('action')
+  if (actions !== undefined) source.problem(place, 'has both `actions` and `action`, its old spelling; keep `actions`')
+  else source.notice(place, '`action` is the old spelling of `actions`; write `actions` and a list')
   return actionSet(typeof action === 'string' ? [action] : action)
 }

@@ -1,11 +1,15 @@
 import type { Path } from '../document/document.ts'
+import { isMapping, isSequence } from '../value.ts'
 import type { Source } from './findings.ts'
-import type { RuleEntry, RuleMatch } from './governance.ts'
-import { checkKnown, type Reading, readGlobs } from './reading.ts'
-import { type Known, type RuleDraft, readRule } from './rule.ts'
+import type { RuleMatch } from './governance.ts'
+import { PlacedEntry, type PlacedRule } from './placed-rule.ts'
+import { checkKnown, type Reading, readGlobs, readIds } from './reading.ts'
+import { type Known, readRule } from './rule.ts'
+import { distinctRules } from './rule-identity.ts'
 import { readShape } from './salvage.ts'
 import { readScope, type Scope, type ScopeRules } from './scope.ts'
-import { BareRulesShape, type EntryShape, RulesShape, StoredRulesShape } from './shapes/rules.ts'
+import { BareRulesShape, type EntryShape, type RuleShape, RulesShape, StoredRulesShape } from './shapes/rules.ts'
+import { Spot } from './spot.ts'
 
 /** One file below `rules/`, whichever of the three shapes it has. */
 export interface RulesFile {
@@ -19,13 +23,13 @@ export interface RulesFile {
 
 /** Reads the shape of a rules file; null, with the problems reported, where it has none of the three. */
 export function readRulesFile(source: Source, scopes: ScopeRules): RulesFile | null {
-  const { data } = source
-  if (Array.isArray(data)) {
+  const { value } = source
+  if (isSequence(value)) {
     const shaped = readShape<EntryShape[]>(BareRulesShape, source)
     const scope = readScope(source, [], {}, scopes)
     return shaped && { source: shaped.source, scope, path: [], entries: shaped.value, definitions: {} }
   }
-  const isStored = typeof data === 'object' && data !== null && 'configurationManagement' in data
+  const isStored = isMapping(value) && Object.hasOwn(value, 'configurationManagement')
   return isStored ? readStored(source, scopes) : readOwn(source, scopes)
 }
 
@@ -72,67 +76,101 @@ export interface KnownNames extends Known {
   readonly roles: ReadonlySet<string> | null
 }
 
-/** An entry, read, and where it stands; ids that are not written are decided when all entries are known. */
-export interface EntryDraft {
-  readonly source: Source
-  readonly path: Path
-  readonly writtenId: string | null
-  readonly entry: Omit<RuleEntry, 'id' | 'written' | 'file' | 'line' | 'disallowed' | 'allowed'>
-  readonly disallowed: readonly RuleDraft[] | null
-  readonly allowed: readonly RuleDraft[] | null
-}
-
 /** Reads the entries of one file; problems of their parts are reported, the parts left out. */
-export function readEntries(reading: Reading, file: RulesFile, known: KnownNames): readonly EntryDraft[] {
+export function readEntries(reading: Reading, file: RulesFile, known: KnownNames): readonly PlacedEntry[] {
+  const list = file.path.reduce((spot: Spot, step) => spot.at(step), Spot.root)
   const inherited = file.entries.findIndex(entry => entry.isInheritedFromTenant !== undefined)
   if (inherited >= 0)
     file.source.notice(
-      [...file.path, inherited, 'isInheritedFromTenant'],
+      list.at(inherited).at('isInheritedFromTenant'),
       '`isInheritedFromTenant` is ignored; the scope of the file counts',
     )
-  return file.entries.map((shape, i) => readEntry(reading, file, [...file.path, i], shape, known))
+  return file.entries.map((shape, i) => readEntry(reading, file, list.at(i), shape, known))
 }
 
-function readEntry(reading: Reading, file: RulesFile, path: Path, shape: EntryShape, known: KnownNames): EntryDraft {
-  const { source, scope } = file
-  checkEntry(source, path, shape, known.roles)
-  const readSet = (name: 'disallowedRuleSet' | 'allowedRuleSet'): readonly RuleDraft[] | null =>
-    shape[name]
-      ?.map((rule, i) => readRule(reading, source, [...path, name, i], rule, known))
-      .filter(rule => rule !== null) ?? null
-  return {
+function readEntry(
+  reading: Reading,
+  { source, scope }: RulesFile,
+  spot: Spot,
+  shape: EntryShape,
+  known: KnownNames,
+): PlacedEntry {
+  checkEntry(source, spot, shape, known.roles)
+  const entry = new PlacedEntry({
     source,
-    path,
+    spot,
     writtenId: shape.id ?? null,
-    entry: {
-      scope,
-      roleIds: shape.roleIds === undefined ? null : new Set(shape.roleIds),
-      exceptRoleIds: shape.exceptRoleIds === undefined ? null : new Set(shape.exceptRoleIds),
-      match: readMatch(reading, source, [...path, 'match'], shape.match ?? {}),
-      mode: shape.mode ?? 'enforce',
-      override: shape.override ?? 'approval',
-    },
-    disallowed: readSet('disallowedRuleSet'),
-    allowed: readSet('allowedRuleSet'),
-  }
+    scope,
+    roleIds: shape.roleIds === undefined ? null : readIds(reading, shape.roleIds),
+    exceptRoleIds: shape.exceptRoleIds === undefined ? null : readIds(reading, shape.exceptRoleIds),
+    match: shape.match === undefined ? EVERYWHERE : readMatch(reading, source, spot.at('match'), shape.match),
+    mode: shape.mode ?? 'enforce',
+    override: shape.override ?? 'approval',
+  })
+  entry.disallowed = readSet(reading, entry, 'disallow', shape.disallowedRuleSet, known)
+  entry.allowed = readSet(reading, entry, 'allow', shape.allowedRuleSet, known)
+  return entry
 }
 
-function checkEntry(source: Source, path: Path, shape: EntryShape, roles: ReadonlySet<string> | null): void {
+/** Reads one rule set of an entry; a rule that is there twice is one, the first (threats.md G6). */
+function readSet(
+  reading: Reading,
+  entry: PlacedEntry,
+  kind: 'disallow' | 'allow',
+  rules: readonly RuleShape[] | undefined,
+  known: Known,
+): readonly PlacedRule[] | null {
+  if (rules === undefined) return null
+  const set = entry.spot.at(`${kind}edRuleSet`)
+  const read = rules.map((rule, i) => readRule(reading, entry, kind, set.at(i), rule, known))
+  return distinctRules(read.filter(rule => rule !== null))
+}
+
+function checkEntry(source: Source, spot: Spot, shape: EntryShape, roles: ReadonlySet<string> | null): void {
   if ((shape.roleIds === undefined) === (shape.exceptRoleIds === undefined))
     source.problem(
-      path,
+      spot,
       `an entry has either \`roleIds\` or \`exceptRoleIds\`; this one has ${shape.roleIds === undefined ? 'neither' : 'both'}`,
     )
   if (shape.disallowedRuleSet === undefined && shape.allowedRuleSet === undefined)
-    source.problem(path, 'an entry has `disallowedRuleSet`, `allowedRuleSet` or both; this one has neither')
-  for (const key of ['roleIds', 'exceptRoleIds'] as const)
-    for (const [i, role] of (shape[key] ?? []).entries()) checkKnown(source, [...path, key, i], 'role', role, roles)
+    source.problem(spot, 'an entry has `disallowedRuleSet`, `allowedRuleSet` or both; this one has neither')
+  checkRoles(source, spot, 'roleIds', shape.roleIds, roles)
+  checkRoles(source, spot, 'exceptRoleIds', shape.exceptRoleIds, roles)
 }
 
-function readMatch(reading: Reading, source: Source, path: Path, match: NonNullable<EntryShape['match']>): RuleMatch {
+function checkRoles(
+  source: Source,
+  entry: Spot,
+  key: 'roleIds' | 'exceptRoleIds',
+  ids: readonly string[] | undefined,
+  roles: ReadonlySet<string> | null,
+): void {
+  if (roles !== null && ids?.every(id => roles.has(id)) === false)
+    for (const [i, id] of ids.entries()) checkKnown(source, entry.at(key).at(i), 'role', id, roles)
+}
+
+const EVERYWHERE: RuleMatch = { files: null, environments: null, branches: null }
+
+function readMatch(reading: Reading, source: Source, spot: Spot, match: NonNullable<EntryShape['match']>): RuleMatch {
   const globs = (key: 'files' | 'environments' | 'branches') => {
     const texts = match[key]
-    return texts === undefined ? null : readGlobs(reading, source, [...path, key], texts)
+    return texts === undefined ? null : readGlobs(reading, source, spot.at(key), texts)
   }
   return { files: globs('files'), environments: globs('environments'), branches: globs('branches') }
+}
+
+/** Reports ids of entries that are taken by one before, in whichever file. */
+export function checkWrittenIds(entries: readonly PlacedEntry[]): void {
+  const first = new Map<string, PlacedEntry>()
+  for (const entry of entries) {
+    if (!entry.written) continue
+    const { id, source, spot } = entry
+    const other = first.get(id)
+    if (other === undefined) first.set(id, entry)
+    else
+      source.problem(
+        spot.at('id'),
+        () => `the id \`${id}\` is taken by the entry at \`${other.file}\` line ${other.line}`,
+      )
+  }
 }

@@ -1,6 +1,9 @@
 import type { Path } from '../document/document.ts'
 import { type Schema, type ShapeProblem, shapeOf } from './check-shape.ts'
 import type { Source } from './findings.ts'
+import { fits } from './fits.ts'
+import { plainValue } from './plain.ts'
+import { pathOf } from './spot.ts'
 
 /** Rounds of cutting; what is wrong after that is wrong at the root. */
 const ROUNDS = 8
@@ -19,20 +22,28 @@ export interface Shaped<T> {
  * same run. Null where no rest is of the shape.
  */
 export function readShape<T>(schema: Schema<T>, source: Source): Shaped<T> | null {
-  const first = shapeOf(schema, source.data)
+  // What fits is plain and of the type that the schema describes; a value's own type does not say so.
+  if (fits(schema, source.value)) return { value: source.value as T, source, whole: true }
+  const data = plainValue(source.value)
+  const first = shapeOf(schema, data)
   if (first.ok) return { value: first.value, source, whole: true }
   for (const { path, message } of first.problems) source.problem(path, message)
-  return salvage(schema, source, first.problems)
+  return salvage(schema, source, data, first.problems)
 }
 
-function salvage<T>(schema: Schema<T>, source: Source, problems: readonly ShapeProblem[]): Shaped<T> | null {
+function salvage<T>(
+  schema: Schema<T>,
+  source: Source,
+  data: unknown,
+  problems: readonly ShapeProblem[],
+): Shaped<T> | null {
   const cuts = new Cuts()
   let wrong = problems
   for (let round = 0; round < ROUNDS; round++) {
     // A part that is wrong again after a cut, such as a list that became empty, goes as a whole.
     const paths = wrong.map(({ path }) => cuts.original(path))
     if (!paths.every(path => cuts.add(path, round > 0))) return null
-    const shape = shapeOf(schema, cuts.apply(source.data))
+    const shape = shapeOf(schema, cuts.apply(data))
     if (shape.ok) return { value: shape.value, source: translated(source, cuts), whole: false }
     wrong = shape.problems
   }
@@ -112,10 +123,11 @@ function without(data: unknown, node: Cut): unknown {
 
 const translated = (source: Source, cuts: Cuts): Source => ({
   file: source.file,
-  data: source.data,
-  lineOf: path => source.lineOf(cuts.original(path)),
-  problem: (path, message) => source.problem(cuts.original(path), message),
-  problemInText: (path, text, offset, message) => source.problemInText(cuts.original(path), text, offset, message),
-  notice: (path, message) => source.notice(cuts.original(path), message),
-  warning: (path, message) => source.warning(cuts.original(path), message),
+  value: source.value,
+  lineOf: where => source.lineOf(cuts.original(pathOf(where))),
+  problem: (where, message) => source.problem(cuts.original(pathOf(where)), message),
+  problemInText: (where, text, offset, message) =>
+    source.problemInText(cuts.original(pathOf(where)), text, offset, message),
+  notice: (where, message) => source.notice(cuts.original(pathOf(where)), message),
+  warning: (where, message) => source.warning(cuts.original(pathOf(where)), message),
 })

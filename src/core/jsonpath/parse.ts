@@ -80,7 +80,7 @@ function filterReader(anyPattern: boolean): Grammar['readFilter'] {
 }
 
 function filterOf(logical: Logical): Selector {
-  const equals = logical.kind === 'compare' ? equalsOf(logical) : undefined
+  const equals = needed(logical)
   return {
     kind: 'filter',
     text: textOf(logical),
@@ -91,6 +91,17 @@ function filterOf(logical: Logical): Selector {
 }
 
 type Equals = NonNullable<Extract<Selector, { kind: 'filter' }>['equals']>
+
+/** What has to hold before anything else of a filter can: the filter itself, or one operand of its `&&`. */
+function needed(logical: Logical): Equals | undefined {
+  if (logical.kind === 'compare') return equalsOf(logical)
+  if (logical.kind !== 'and') return undefined
+  for (const operand of logical.operands) {
+    const equals = operand.kind === 'compare' ? equalsOf(operand) : undefined
+    if (equals !== undefined) return equals
+  }
+  return undefined
+}
 
 /** Of `@.name == literal`, either way round. */
 function equalsOf({ operator, left, right }: Comparison): Equals | undefined {

@@ -16,7 +16,10 @@ export type Selector =
       /** Canonical text: two filters with the same text are the same filter. */
       readonly text: string
       readonly test: Filter
-      /** Set for `@.name == literal` (a string, number, boolean or null), which can be indexed by value. */
+      /**
+       * `@.name == literal` (a string, number, boolean or null), if the filter is that or needs it: such filters can
+       * be looked up by value.
+       */
       readonly equals?: { readonly name: string; readonly literal: null | boolean | number | string }
       /** The filter reads `$`: its outcome depends on more than the node. */
       readonly readsRoot: boolean

@@ -1,6 +1,6 @@
 import { isContainer, isMapping, member, Scalar, type Value } from '../value.ts'
 import { selectorTakes } from './enumerate.ts'
-import type { Filter, Query, Segment, Selector, Truth } from './query.ts'
+import type { Query, Segment, Selector, Truth } from './query.ts'
 
 type FilterSelector = Extract<Selector, { kind: 'filter' }>
 type PositionSelector = Extract<Selector, { kind: 'index' | 'slice' }>
@@ -33,9 +33,10 @@ export class State {
   }
 }
 
-interface Candidate {
-  readonly test: Filter
-  readonly states: State[]
+/** A filter, and where it leads. */
+interface FilterEdge {
+  readonly selector: FilterSelector
+  readonly state: State
 }
 
 /**
@@ -46,9 +47,9 @@ export class Edges {
   names: Map<string, State[]> | null = null
   wildcards: State[] | null = null
   positions: { readonly selector: PositionSelector; readonly state: State }[] | null = null
-  filters: { readonly selector: FilterSelector; readonly state: State }[] | null = null
-  /** Filters of the form `@.name == literal`, by name and literal. */
-  equals: Map<string, Map<unknown, Candidate>> | null = null
+  filters: FilterEdge[] | null = null
+  /** Filters that need `@.name == literal`, by name and literal. */
+  equals: Map<string, Map<unknown, FilterEdge[]>> | null = null
   readonly #segments = new Map<string, State>()
 
   get empty(): boolean {
@@ -80,8 +81,8 @@ export class Edges {
     else if (selector.equals === undefined) this.filters = [...(this.filters ?? []), { selector, state }]
     else {
       this.equals ??= new Map()
-      const literals = listed(this.equals, selector.equals.name, () => new Map<unknown, Candidate>())
-      listed(literals, selector.equals.literal, () => ({ test: selector.test, states: [] })).states.push(state)
+      const literals = listed(this.equals, selector.equals.name, () => new Map<unknown, FilterEdge[]>())
+      listed(literals, selector.equals.literal, () => []).push({ selector, state })
     }
   }
 }
@@ -179,16 +180,15 @@ function remembered(selector: FilterSelector, step: Step): Truth {
 
 /** Looks an operand up among the literals; all of them are asked where the operand may mean several things, or is not known. */
 function followEquals(
-  edges: Edges,
+  { equals }: Edges,
   step: Step,
   passes: (truth: Truth) => boolean,
   take: (state: State, position: boolean) => void,
 ): void {
-  for (const [name, literals] of edges.equals ?? NONE) {
+  for (const [name, literals] of equals ?? NONE) {
     const operand = isMapping(step.value) ? member(step.value, name) : undefined
     const isKnown = !(step.value instanceof Scalar || operand instanceof Scalar || isContainer(operand))
-    for (const candidate of isKnown ? [literals.get(operand)] : literals.values())
-      if (candidate !== undefined && passes(candidate.test(step.value, step.root)))
-        for (const state of candidate.states) take(state, false)
+    for (const edges of isKnown ? [literals.get(operand) ?? NONE] : literals.values())
+      for (const { selector, state } of edges) if (passes(remembered(selector, step))) take(state, false)
   }
 }

@@ -38,13 +38,24 @@ export function pairHolders(holders: readonly Holder[]): Renames {
   return { ok: true, pairs: [...identical, ...pairAlike(before, after)] }
 }
 
-const place = (holder: Holder): string => JSON.stringify(holder.pair.path(holder.pair.created ? 'result' : 'base'))
+/** Holders in the order of their files and paths; many rules have the same holders. */
+const inOrder = (holders: readonly Holder[]): Holder[] =>
+  [...holders].sort((a, b) => compareText(a.file, b.file) || compareText(placeOf(a.pair), placeOf(b.pair)))
 
-const inOrder = (holders: readonly Holder[]): Holder[] => {
-  const places = new Map(holders.map(holder => [holder, place(holder)]))
-  return [...holders].sort(
-    (a, b) => compareText(a.file, b.file) || compareText(places.get(a) ?? '', places.get(b) ?? ''),
-  )
+const placeOf = remembered(pair => JSON.stringify(pair.path(pair.created ? 'result' : 'base')))
+
+const contentOf = remembered(pair => canonicalText((pair.result ?? pair.base) as Value))
+
+function remembered(compute: (pair: Pair) => string): (pair: Pair) => string {
+  const known = new WeakMap<Pair, string>()
+  return pair => {
+    let text = known.get(pair)
+    if (text === undefined) {
+      text = compute(pair)
+      known.set(pair, text)
+    }
+    return text
+  }
 }
 
 interface Rename {
@@ -55,13 +66,13 @@ interface Rename {
 function pairIdentical(removed: readonly Holder[], added: readonly Holder[]): Rename[] {
   const byText = new Map<string, Holder[]>()
   for (const holder of [...removed].reverse()) {
-    const text = canonicalText(holder.pair.base as Value)
+    const text = contentOf(holder.pair)
     const list = byText.get(text)
     if (list === undefined) byText.set(text, [holder])
     else list.push(holder)
   }
   return added.flatMap(result => {
-    const base = byText.get(canonicalText(result.pair.result as Value))?.pop()
+    const base = byText.get(contentOf(result.pair))?.pop()
     return base === undefined ? [] : [{ base, result }]
   })
 }

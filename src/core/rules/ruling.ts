@@ -14,7 +14,8 @@ export interface Ruling extends RuleControls {
   readonly document: JudgedDocument
 }
 
-type WithHolders = Ruling & { readonly holders: readonly Pair[] }
+/** With nodes on one side only: those that may hold what the rule selects, and whether it selects anything there. */
+type WithHolders = Ruling & { readonly holders: readonly Pair[]; readonly comesOrGoes: boolean }
 
 /** What the disallow rules control in the changed documents of one scope. */
 export function rulings(
@@ -49,6 +50,7 @@ function rulingsOn(
         query,
         document,
         holders: matches.holders.get(number) ?? [],
+        comesOrGoes: (matches.selections.get(number) ?? []).some(({ pair }) => pair.oneSided),
         ...disallowControls(query.rule, query, number, matches),
       },
     ]
@@ -80,6 +82,7 @@ const onUnreadable = (query: NumberedQuery, document: JudgedDocument): WithHolde
   problems: [],
   sidesteps: [],
   holders: [],
+  comesOrGoes: false,
 })
 
 /** Adds the edits that hide behind a rename, and drops what they explain from the side-stepped values. */
@@ -91,6 +94,7 @@ function withRenames(found: readonly WithHolders[]): Ruling[] {
   const edits: Ruling[] = []
   const explained = new Set<Pair>()
   for (const [query, group] of byQuery) {
+    if (!group.some(({ comesOrGoes }) => comesOrGoes)) continue
     const documents = new Map(group.flatMap(({ document, holders }) => holders.map(pair => [pair, document] as const)))
     const holders = [...documents].map(
       ([pair, document]): Holder => ({ pair, file: document.file, trailing: query.trailing }),

@@ -240,7 +240,7 @@ describe('ids of rules', () => {
   it('are derived from the content, never the position', () => {
     const one = rule(`disallowedRuleSet: [${IMAGE}]`)
     const [id] = valid({ 'rules/z.yaml': one }).rules.map(entry => entry.id)
-    expect(id).toMatch(/^rule-[0-9a-f]{8}$/)
+    expect(id).toMatch(/^rule-[0-9a-f]{12}$/)
     const moved = `saveChangesRules:\n  - { roleIds: [maintainer], allowedRuleSet: [] }\n  - roleIds: [developer]\n    disallowedRuleSet: [{ jsonPath: $.x }, ${IMAGE}]\n`
     expect(valid({ 'rules/a.yaml': moved }).rules[1]?.disallowed?.[1]?.id).toBe(id)
   })
@@ -280,21 +280,44 @@ describe('ids of rules', () => {
 })
 
 describe('repeated rules', () => {
-  it('are kept once, the first by file and line', () => {
-    const text = rule(`disallowedRuleSet: [${IMAGE}, ${IMAGE}]`)
-    const { rules: read } = valid({ 'rules/b.yaml': text, 'rules/a.yaml': `# a\n${text}` })
-    expect(read.map(({ file, line }) => [file, line])).toEqual([['.fieldgate/rules/a.yaml', 3]])
-    expect(read[0]?.disallowed).toHaveLength(1)
+  it.each(['', 'id: images, '])('are kept once in an entry, the first: { %s... }', id => {
+    const entry = (set: string) =>
+      `[{ ${id}roleIds: [developer], ${set}: [${IMAGE}, { jsonPath: $.x }, ${IMAGE.slice(0, -1)}, message: m }] }]`
+    for (const set of ['disallowedRuleSet', 'allowedRuleSet']) {
+      const [read] = valid(rules(entry(set))).rules
+      const kept = read?.disallowed ?? read?.allowed
+      expect(kept?.map(({ jsonPath, message }) => [jsonPath, message])).toEqual([
+        ['$.services.*.dockerImage', null],
+        ['$.x', null],
+      ])
+    }
   })
 
-  it('leave an entry its other set, and an empty allow set allows nothing still', () => {
-    const text = `[{ roleIds: [developer], allowedRuleSet: [${IMAGE}] }, { roleIds: [developer], allowedRuleSet: [${IMAGE}], disallowedRuleSet: [{ jsonPath: $.x }] }, { roleIds: [developer], allowedRuleSet: [] }]`
-    expect(valid(rules(text)).rules.map(({ allowed }) => allowed?.length ?? null)).toEqual([1, null, 0])
+  it('are other rules with other actions, another primary key or another dialect', () => {
+    const more = ['', ', processingOptions: { actions: [create] }', ', processingOptions: { primaryKey: id }']
+    const all = [...more, ', dialect: jsonpath-plus'].map(text => `${IMAGE.slice(0, -1)}${text} }`)
+    expect(valid(disallow([...all, ...all].join())).rules[0]?.disallowed).toHaveLength(4)
+  })
+
+  it('have one id in whichever entry and file', () => {
+    const text = rule(`disallowedRuleSet: [${IMAGE}, ${IMAGE}]`)
+    const { rules: read } = valid({ 'rules/b.yaml': text, 'rules/a.yaml': `# a\n${text}` })
+    expect(read.map(({ file, line }) => [file, line])).toEqual([
+      ['.fieldgate/rules/a.yaml', 3],
+      ['.fieldgate/rules/b.yaml', 2],
+    ])
+    expect(new Set(read.flatMap(({ id, disallowed }) => [id, ...(disallowed ?? []).map(one => one.id)])).size).toBe(1)
+  })
+
+  it('leave an empty allow set, which allows nothing', () => {
+    const text = `[{ roleIds: [developer], allowedRuleSet: [${IMAGE}] }, { roleIds: [developer], allowedRuleSet: [] }]`
+    expect(valid(rules(text)).rules.map(({ allowed }) => allowed?.length ?? null)).toEqual([1, 0])
   })
 
   it('of other modes are other rules', () => {
     const entry = (mode: string) => `{ mode: ${mode}, roleIds: [developer], disallowedRuleSet: [${IMAGE}] }`
-    expect(valid(rules(`[${entry('warn')}, ${entry('enforce')}]`)).rules).toHaveLength(2)
+    const ids = valid(rules(`[${entry('warn')}, ${entry('enforce')}]`)).rules.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(2)
   })
 })
 
@@ -333,5 +356,11 @@ describe('warnings', () => {
   ])('%s %s: %s', (set, text, expected) => {
     const found = warningsOf(rules(rule(`${set}RuleSet: [${text}]`)))
     expect(found).toEqual(expected === null ? [] : [expect.stringContaining(expected)])
+  })
+
+  it('of a repeated rule are given once, for the first by file and line', () => {
+    const text = rule(`disallowedRuleSet: [${IMAGE}]`)
+    const warnings = parse({ 'rules/b.yaml': text, 'rules/a.yaml': text }).warnings
+    expect(warnings.map(({ file, line }) => [file, line])).toEqual([['.fieldgate/rules/a.yaml', 3]])
   })
 })

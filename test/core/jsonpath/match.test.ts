@@ -222,3 +222,28 @@ describe('matching along changed paths', () => {
     expect(walk.selecting(a as Pair, 'result')).toEqual([0])
   })
 })
+
+describe('filters that are looked up by value', () => {
+  const texts = [
+    "$[?@.t=='x']",
+    "$[?@.t=='x' && @.n>1]",
+    "$[?@.n>1 && @.t=='x']",
+    "$[?@.t=='y' && @.n>1]",
+    "$[?match(@.t, 'xy.*')]",
+    "$[?search(@.t, 'z?b')]",
+  ]
+
+  it.each<[Value, number[]]>([
+    [{ t: 'x', n: 1 }, [0]],
+    [{ t: 'x', n: 2 }, [0, 1, 2]],
+    [{ t: 'y', n: 2 }, [3]],
+    [{ n: 2 }, []],
+    [{ t: 'xyz' }, [4]],
+    [{ t: 'ab' }, [5]],
+    [{ t: ['x'], n: 2 }, []],
+  ])('select what they select one by one: %j', (value, expected) => {
+    const root = changed(undefined, { key: value }) as Pair
+    const { selections } = matchWide(new QueryTrie(texts.map(query)), root)
+    expect([...selections.keys()].sort()).toEqual(expected)
+  })
+})

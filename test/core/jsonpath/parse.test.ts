@@ -70,7 +70,9 @@ describe('filters', () => {
     ['$[?@.a.type=="x"]', undefined],
     ['$[?$.type=="x"]', undefined],
     ['$[?@[0]=="x"]', undefined],
-    ['$[?@.type=="x" && @.a]', undefined],
+    ['$[?@.type=="x" && @.a]', { name: 'type', literal: 'x' }],
+    ['$[?@.a && (@.b==1 || @.type=="x")]', undefined],
+    ['$[?@.type=="x" || @.a]', undefined],
     ['$[?!(@.type=="x")]', undefined],
     ['$[?@.a==@.b]', undefined],
   ])('%s can be indexed by %o', (text, equals) => {

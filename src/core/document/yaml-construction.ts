@@ -82,6 +82,8 @@ export class YamlConstruction {
     }
     this.#cursor++
     this.#file.outline.close(node)
+    // Room is kept for what may still be pushed, several times what most sequences have; a copy has none.
+    if (event.tagStart < 0 && event.anchorStart < 0) return sequence.slice()
     complete?.()
     return sequence
   }

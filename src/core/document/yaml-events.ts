@@ -53,6 +53,7 @@ function rejectionFor(error: YAMLException, depth: number): Rejection {
 export function startOf(event: NodeEvent): number | undefined {
   if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1
   const own = event.type === EVENT_ID.SCALAR ? event.valueStart : event.start
+  if (event.tagStart < 0 && event.anchorStart < 0) return own < 0 ? undefined : own
   const offsets = [event.tagStart, event.anchorStart - 1, own].filter(offset => offset >= 0)
   return offsets.length === 0 ? undefined : Math.min(...offsets)
 }

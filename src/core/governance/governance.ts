@@ -7,7 +7,7 @@ export interface Governance {
   readonly digest: string
   readonly settings: Settings
   readonly roles: RoleBook
-  /** Save rules of all files, ordered by file and line. */
+  /** Save rules of all files, ordered by file and line. A rule may stand in several entries: it has the same id then. */
   readonly rules: readonly RuleEntry[]
   readonly waivers: readonly Waiver[]
 }

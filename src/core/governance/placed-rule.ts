@@ -1,6 +1,6 @@
 import type { Source } from './findings.ts'
 import type { Rule, RuleEntry } from './governance.ts'
-import { derivedId, entryContent, ruleContent } from './rule-identity.ts'
+import { derivedId, entryContent, headDigest, ruleContent } from './rule-identity.ts'
 import type { Spot } from './spot.ts'
 
 // Rules are many, and most are never shown. What takes longer than reading them - their lines, and the ids that follow
@@ -32,6 +32,7 @@ export class PlacedEntry implements RuleEntry {
   disallowed: readonly PlacedRule[] | null = null
   allowed: readonly PlacedRule[] | null = null
   #id: string | null
+  #head: string | null = null
 
   constructor(head: EntryHead) {
     this.scope = head.scope
@@ -47,7 +48,7 @@ export class PlacedEntry implements RuleEntry {
   }
 
   get id(): string {
-    this.#id ??= derivedId(entryContent(this, this.#contents))
+    this.#id ??= derivedId(entryContent(this.head, this.#contents))
     return this.#id
   }
 
@@ -57,6 +58,12 @@ export class PlacedEntry implements RuleEntry {
 
   get line(): number {
     return this.source.lineOf(this.spot)
+  }
+
+  /** Stands for what the entry says apart from its rules. */
+  get head(): string {
+    this.#head ??= headDigest(this)
+    return this.#head
   }
 
   get #contents(): readonly string[] {
@@ -96,7 +103,7 @@ export class PlacedRule implements Rule {
 
   /** All that the rule and its entry say, in one spelling. */
   get content(): string {
-    return ruleContent(this.#entry, this.#kind, this)
+    return ruleContent(this.#entry.head, this.#kind, this)
   }
 
   get file(): string {

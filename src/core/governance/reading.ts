@@ -1,5 +1,5 @@
 import type { Path } from '../document/document.ts'
-import { parseQuery } from '../jsonpath/parse.ts'
+import type { ParsedQuery } from '../jsonpath/parse.ts'
 import { checkPlusQuery } from '../jsonpath/plus-syntax.ts'
 import type { PlusQuery, Query } from '../jsonpath/query.ts'
 import type { Findings, Source } from './findings.ts'
@@ -9,6 +9,7 @@ import { expiryOf } from './instants.ts'
 import { didYouMean } from './near.ts'
 import { parseGlob } from './pattern.ts'
 import { pathOf, type Where } from './spot.ts'
+import { readUsualQuery } from './usual-query.ts'
 
 /** What is known where governance is read. */
 export interface GovernanceContext {
@@ -22,7 +23,7 @@ export interface GovernanceContext {
 export interface Reading {
   readonly context: GovernanceContext
   readonly findings: Findings
-  readonly queries: Map<string, ReturnType<typeof parseQuery>>
+  readonly queries: Map<string, ParsedQuery>
   readonly globs: Map<string, Glob | PatternProblem>
   readonly idSets: Map<string, ReadonlySet<string>>
 }
@@ -37,7 +38,7 @@ export const newReading = (context: GovernanceContext, findings: Findings): Read
 
 /** The query of RFC 9535 at a path; null, with the problem reported, where it is none. */
 export function readQuery(reading: Reading, source: Source, where: Where, text: string): Query | null {
-  const parsed = remembered(reading.queries, text, parseQuery)
+  const parsed = remembered(reading.queries, text, readUsualQuery)
   if (!parsed.ok) {
     source.problemInText(where, text, parsed.offset, `the query \`${text}\` is not valid: ${parsed.message}`)
     return null

@@ -5,14 +5,19 @@ import type { Rule, RuleEntry } from './governance.ts'
 type Head = Pick<RuleEntry, 'scope' | 'roleIds' | 'exceptRoleIds' | 'match' | 'mode' | 'override'>
 type Body = Pick<Rule, 'ruleId' | 'queries' | 'actions' | 'primaryKey'>
 
-/** What an entry says apart from its rules, in one spelling whatever its order. */
-function headContent(entry: Head): string {
+/**
+ * Stands for what an entry says apart from its rules, whatever its order. As short for a thousand roles as for one: it
+ * becomes part of the content of every rule.
+ */
+export function headDigest(entry: Head): string {
   const { scope, match } = entry
   const globs = [match.files, match.environments, match.branches].map(
     list => list && ordered(list.map(glob => glob.text)),
   )
   const roles = [entry.roleIds, entry.exceptRoleIds].map(ids => ids && ordered(ids))
-  return JSON.stringify([scope.company, scope.project, scope.environment, roles, globs, entry.mode, entry.override])
+  return sha256(
+    JSON.stringify([scope.company, scope.project, scope.environment, roles, globs, entry.mode, entry.override]),
+  )
 }
 
 /** What a rule says by itself, apart from its texts for people. */
@@ -22,19 +27,19 @@ function bodyContent(rule: Body): string {
 }
 
 /** What one rule of an entry says, in one spelling: two rules with the same content are one rule. */
-export const ruleContent = (entry: Head, kind: 'allow' | 'disallow', rule: Body): string =>
-  `${kind} ${bodyContent(rule)} ${headContent(entry)}`
+export const ruleContent = (head: string, kind: 'allow' | 'disallow', rule: Body): string =>
+  `${kind} ${bodyContent(rule)} ${head}`
 
 /** The content of an entry as a whole: that of its one rule, or of all. */
-export function entryContent(entry: Head, rules: readonly string[]): string {
+export function entryContent(head: string, rules: readonly string[]): string {
   const [only] = rules
-  return rules.length === 1 && only !== undefined ? only : JSON.stringify([headContent(entry), ordered(rules)])
+  return rules.length === 1 && only !== undefined ? only : JSON.stringify([head, ordered(rules)])
 }
 
 /** The rules of a set without those that say what one before them says. */
 export function distinctRules<R extends Body & Pick<Rule, 'jsonPath'>>(rules: readonly R[]): readonly R[] {
   // Mostly no two of them select the same, which is sooner found out than what they say.
-  if (new Set(rules.map(rule => rule.jsonPath ?? rule.ruleId)).size === rules.length) return rules
+  if (rules.length < 2 || new Set(rules.map(rule => rule.jsonPath ?? rule.ruleId)).size === rules.length) return rules
   const seen = new Set<string>()
   return rules.filter(rule => seen.size !== seen.add(bodyContent(rule)).size)
 }
@@ -43,7 +48,8 @@ export function distinctRules<R extends Body & Pick<Rule, 'jsonPath'>>(rules: re
  * The id that follows from a content alone, whatever its place and order: `rule-` and the first 12 digits of its
  * SHA-256. Among a million rules two share theirs by accident with a chance of one in 500.
  */
-export const derivedId = (content: string): string =>
-  `rule-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`
+export const derivedId = (content: string): string => `rule-${sha256(content).slice(0, 12)}`
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const ordered = (texts: Iterable<string>): readonly string[] => [...texts].sort(compareText)

@@ -123,7 +123,7 @@ function readSet(
   if (rules === undefined) return null
   const set = entry.spot.at(`${kind}edRuleSet`)
   const read = rules.map((rule, i) => readRule(reading, entry, kind, set.at(i), rule, known))
-  return distinctRules(read.filter(rule => rule !== null))
+  return distinctRules(read.every(rule => rule !== null) ? read : read.filter(rule => rule !== null))
 }
 
 function checkEntry(source: Source, spot: Spot, shape: EntryShape, roles: ReadonlySet<string> | null): void {

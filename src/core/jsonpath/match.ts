@@ -1,7 +1,7 @@
 import { Pair } from '../diff/pair.ts'
 import { isSequence, type Sequence, type Value } from '../value.ts'
 import { selectorTakes } from './enumerate.ts'
-import { advance, advanceBoth, begin, isAlive, type Track } from './track.ts'
+import { advance, advanceBoth, begin, isAlive, NOWHERE, type Track } from './track.ts'
 import type { Edges, QueryTrie, State } from './trie.ts'
 
 /** A node that a query selects, on the way to a change or below one. */
@@ -17,7 +17,7 @@ export interface Selection {
 export interface WideMatches {
   readonly selections: ReadonlyMap<number, readonly Selection[]>
   /** Nodes on one side only that a query selects without its trailing names. */
-  readonly holders: ReadonlyMap<number, readonly Pair[]>
+  readonly holders: (query: number) => readonly Pair[]
   /** Arrays in another order whose positions a query speaks of. */
   readonly reorders: ReadonlyMap<number, readonly Pair[]>
   readonly crossings: readonly Crossing[]
@@ -37,31 +37,49 @@ export interface NarrowMatches {
 
 /** Matches disallow rules: a node counts when it is selected on either side. Costs what the changed paths cost. */
 export function matchWide(trie: QueryTrie, root: Pair): WideMatches {
-  const walk = new WideWalk()
+  const walk = new WideWalk(trie, root)
   walk.visit(root, begin(trie, root.base), begin(trie, root.result))
   return walk
 }
 
 /** Matches allow rules, `ignore`, waivers: every side on which a node exists must agree. */
 export function matchNarrow(trie: QueryTrie, root: Pair): NarrowMatches {
-  const walk = new NarrowWalk()
+  const walk = new NarrowWalk(root)
   walk.visit(root, begin(trie, root.result ?? root.base))
   return walk
 }
 
 class WideWalk implements WideMatches {
   readonly selections = new Map<number, Selection[]>()
-  readonly holders = new Map<number, Pair[]>()
   readonly reorders = new Map<number, Pair[]>()
   readonly crossings: Crossing[] = []
+  readonly #trie: QueryTrie
+  readonly #root: Pair
+  readonly #held = new Map<State, Pair[]>()
+
+  constructor(trie: QueryTrie, root: Pair) {
+    this.#trie = trie
+    this.#root = root
+  }
+
+  readonly holders = (query: number): readonly Pair[] => {
+    const state = this.#trie.holding[query] ?? null
+    return state === null ? [] : (this.#held.get(state) ?? [])
+  }
 
   visit(pair: Pair, base: Track, result: Track): void {
     this.#select(pair, base, result)
     if (pair.oneSided) this.#hold(pair, pair.created ? result : base)
     if (!isAlive(base) && !isAlive(result)) return
     if (pair.pairing !== null) this.#cross(pair, [base, result])
-    for (const child of [...pair.children, ...movedElements(pair, base, result)])
-      this.visit(child, advance(base, pair, child, 'base'), advance(result, pair, child, 'result'))
+    for (const child of pair.children) this.#descend(pair, child, base, result)
+    for (const child of movedElements(pair, base, result)) this.#descend(pair, child, base, result)
+  }
+
+  #descend(pair: Pair, child: Pair, base: Track, result: Track): void {
+    const onBase = advance(base, pair, child, 'base', this.#root.base as Value)
+    const onResult = advance(result, pair, child, 'result', this.#root.result as Value)
+    if (onBase !== NOWHERE || onResult !== NOWHERE) this.visit(child, onBase, onResult)
   }
 
   #select(pair: Pair, base: Track, result: Track): void {
@@ -81,10 +99,9 @@ class WideWalk implements WideMatches {
           push(this.selections, query, { pair, base: false, result: true, positional })
   }
 
-  #hold(pair: Pair, track: Track): void {
-    for (const state of track.at.keys()) for (const query of state.holding ?? []) push(this.holders, query, pair)
-    for (const state of track.loops.keys())
-      if (!track.at.has(state)) for (const query of state.holding ?? []) push(this.holders, query, pair)
+  #hold(pair: Pair, { at, loops }: Track): void {
+    for (const state of at.keys()) if (state.holds) push(this.#held, state, pair)
+    for (const state of loops.keys()) if (state.holds && !at.has(state)) push(this.#held, state, pair)
   }
 
   #cross(pair: Pair, tracks: readonly Track[]): void {
@@ -98,16 +115,21 @@ class WideWalk implements WideMatches {
 class NarrowWalk implements NarrowMatches {
   readonly selections = new Map<number, Pair[]>()
   readonly crossings: Crossing[] = []
+  readonly #root: Pair
+
+  constructor(root: Pair) {
+    this.#root = root
+  }
 
   visit(pair: Pair, track: Track): void {
     for (const state of track.at.keys()) for (const query of state.selecting ?? []) push(this.selections, query, pair)
     if (!isAlive(track)) return
     if (pair.pairing?.ambiguous) this.crossings.push({ array: pair, queries: passing([track]) })
-    for (const child of pair.children) this.visit(child, advanceBoth(track, pair, child))
+    for (const child of pair.children) this.visit(child, advanceBoth(track, pair, child, this.#root))
   }
 }
 
-function push<V>(map: Map<number, V[]>, key: number, value: V): void {
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key)
   if (list === undefined) map.set(key, [value])
   else list.push(value)

@@ -1,4 +1,5 @@
 import type { Pair, Side } from '../diff/pair.ts'
+import type { Value } from '../value.ts'
 import { advance, begin, looping, reached, type Track } from './track.ts'
 import type { QueryTrie, Step } from './trie.ts'
 
@@ -18,12 +19,14 @@ export class SideWalk {
     if (pair.value(side) === undefined) return null
     if (pair.parent === null) return this.#arrive(begin(this.#trie, pair.value(side)), false)
     const above = this.to(pair.parent, side)
-    return above === null ? null : this.#arrive(advance(above.track, pair.parent, pair, side), above.selected)
+    return above === null
+      ? null
+      : this.#arrive(advance(above.track, pair.parent, pair, side, pair.root.value(side) as Value), above.selected)
   }
 
   /** The same for a child of a value. */
   below(track: Track, step: Omit<Step, 'truths'>): { readonly selected: boolean; readonly track: Track } {
-    const at = reached(track, { ...step, truths: new Map() }, true, false)
+    const at = reached(track, { ...step, truths: null }, true, false)
     return this.#arrive({ at, loops: looping(at, track.loops) }, false)
   }
 

@@ -27,42 +27,44 @@ export function looping(at: ReadonlyMap<State, boolean>, inherited: Map<State, b
   return loops
 }
 
-export const isAlive = (track: Track): boolean =>
-  track.loops.size > 0 || [...track.at.keys()].some(state => !state.child.empty)
+export function isAlive({ at, loops }: Track): boolean {
+  if (loops.size > 0) return true
+  for (const state of at.keys()) if (!state.child.empty) return true
+  return false
+}
 
-/** Where one side's states lead to on the way from a node to its child. */
-export function advance(track: Track, parent: Pair, child: Pair, side: Side): Track {
+/** Where one side's states lead to on the way from a node to its child; the root is that side's. */
+export function advance(track: Track, parent: Pair, child: Pair, side: Side, root: Value): Track {
   const key = child.key(side)
   if (key === null || (track.at.size === 0 && track.loops.size === 0)) return NOWHERE
-  const step = stepTo(parent, child, side, key)
+  const step = stepTo(parent, child, side, key, root)
   const at = reached(track, step, true, parent.pairing !== null)
+  if (at.size === 0 && track.loops.size === 0) return NOWHERE
   if (!child.moved) return { at, loops: looping(at, track.loops) }
   const positional = new Map([...at].filter(([, position]) => position))
   return { at: positional, loops: looping(positional, new Map([...track.loops].filter(([, position]) => position))) }
 }
 
 /** Where the states lead to on every side on which the child exists. */
-export function advanceBoth(track: Track, parent: Pair, child: Pair): Track {
+export function advanceBoth(track: Track, parent: Pair, child: Pair, root: Pair): Track {
   let at: Map<State, boolean> | null = null
   for (const side of ['base', 'result'] as const) {
     const key = child.key(side)
     if (key === null) continue
-    const found = reached(track, stepTo(parent, child, side, key), false, false)
+    const found = reached(track, stepTo(parent, child, side, key, root.value(side) as Value), false, false)
     if (at === null) at = found
     else for (const state of at.keys()) if (!found.has(state)) at.delete(state)
   }
   return { at: at ?? new Map(), loops: looping(at ?? new Map(), track.loops) }
 }
 
-function stepTo(parent: Pair, child: Pair, side: Side, key: Key): Step {
-  return {
-    key,
-    value: child.value(side) as Value,
-    parent: parent.value(side) as Value,
-    root: child.root.value(side) as Value,
-    truths: new Map(),
-  }
-}
+const stepTo = (parent: Pair, child: Pair, side: Side, key: Key, root: Value): Step => ({
+  key,
+  value: child.value(side) as Value,
+  parent: parent.value(side) as Value,
+  root,
+  truths: null,
+})
 
 export function reached(track: Track, step: Step, wide: boolean, arrayChanged: boolean): Map<State, boolean> {
   const at = new Map<State, boolean>()

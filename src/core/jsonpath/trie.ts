@@ -11,8 +11,8 @@ const NONE: readonly never[] = []
 export class State {
   /** Queries that end here: they select the node. */
   selecting: number[] | null = null
-  /** Queries whose trailing names begin here: the node is one of their holders. */
-  holding: number[] | null = null
+  /** Whether the trailing names of a query begin here: the node is one of its holders. */
+  holds = false
   child: Edges = NO_EDGES
   descendant: Edges = NO_EDGES
 
@@ -109,29 +109,26 @@ function listed<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 /** Queries merged by their common beginnings; a query's number is its place in the list, in which null leaves a gap. */
 export class QueryTrie {
   readonly start = new State()
+  /** By query, the state in which a node is one of its holders: selected without the trailing names. */
+  readonly holding: (State | null)[] = []
 
   constructor(queries: readonly (Query | null)[]) {
     queries.forEach((query, number) => {
-      if (query !== null) this.#add(query, number)
+      this.holding.push(query === null ? null : this.#add(query, number))
     })
   }
 
-  #add(query: Query, number: number): void {
+  #add(query: Query, number: number): State {
     const holderDepth = query.segments.length - trailingNames(query)
-    let state = this.start
-    query.segments.forEach((segment, depth) => {
-      if (depth === holderDepth) hold(state, number)
-      state = state.next(segment)
-    })
-    if (holderDepth === query.segments.length) hold(state, number)
-    state.selecting ??= []
-    state.selecting.push(number)
+    const states = [this.start]
+    for (const [depth, segment] of query.segments.entries()) states.push((states[depth] as State).next(segment))
+    const selecting = states[query.segments.length] as State
+    selecting.selecting ??= []
+    selecting.selecting.push(number)
+    const holding = states[holderDepth] as State
+    holding.holds = true
+    return holding
   }
-}
-
-function hold(state: State, number: number): void {
-  state.holding ??= []
-  state.holding.push(number)
 }
 
 /** How many of a query's last segments have names alone as selectors; a descendant one is the first of them (save-rules.md). */
@@ -153,7 +150,7 @@ export interface Step {
   readonly parent: Value
   readonly root: Value
   /** What filters said of this child, by their text. */
-  readonly truths: Map<string, Truth>
+  truths: Map<string, Truth> | null
 }
 
 /** Calls `take` for every state behind the edges that the child leads to; `position` tells an index or slice. */
@@ -170,6 +167,7 @@ export function follow(edges: Edges, step: Step, wide: boolean, take: (state: St
 }
 
 function remembered(selector: FilterSelector, step: Step): Truth {
+  step.truths ??= new Map()
   let truth = step.truths.get(selector.text)
   if (truth === undefined) {
     truth = selector.test(step.value, step.root)

@@ -16,6 +16,7 @@ export const scopeText = (scope: Scope): string => JSON.stringify([scope.company
 
 /** One query of one rule; its number is its place in the list. */
 export interface NumberedQuery extends QueryFacts {
+  readonly number: number
   readonly entry: RuleEntry
   readonly rule: Rule
   readonly query: Query | PlusQuery
@@ -31,9 +32,10 @@ export class RuleIndex {
 
   constructor(entries: readonly RuleEntry[], rulesOf: (entry: RuleEntry) => readonly Rule[] | null) {
     this.entries = entries.filter(entry => rulesOf(entry) !== null)
-    this.queries = this.entries.flatMap(entry =>
-      (rulesOf(entry) ?? []).flatMap(rule => rule.queries.map(query => ({ entry, rule, query, ...factsOf(query) }))),
-    )
+    const rules = this.entries.flatMap(entry => (rulesOf(entry) ?? []).map(rule => ({ entry, rule })))
+    this.queries = rules
+      .flatMap(({ entry, rule }) => rule.queries.map(query => ({ entry, rule, query })))
+      .map((one, number) => ({ ...one, number, ...factsOf(one.query) }))
     this.trie = new QueryTrie(this.queries.map(({ query }) => (query.dialect === 'rfc9535' ? query : null)))
     this.plus = this.queries.flatMap(({ query }, number) =>
       query.dialect === 'jsonpath-plus' ? [{ number, query }] : [],

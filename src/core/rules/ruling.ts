@@ -1,6 +1,5 @@
 import type { Pair } from '../diff/pair.ts'
 import type { RuleEntry } from '../governance/governance.ts'
-import { groupBy } from '../group.ts'
 import { matchWide, type WideMatches } from '../jsonpath/match.ts'
 import { entryTakes, type NumberedQuery, type RuleIndex } from './applicable.ts'
 import { disallowControls, type RuleControls, type RuleProblem } from './control.ts'
@@ -14,8 +13,13 @@ export interface Ruling extends RuleControls {
   readonly document: JudgedDocument
 }
 
-/** With nodes on one side only: those that may hold what the rule selects, and whether it selects anything there. */
-type WithHolders = Ruling & { readonly holders: readonly Pair[]; readonly comesOrGoes: boolean }
+/** A document with what the queries of all disallow rules select in it. */
+interface Matched {
+  readonly document: JudgedDocument
+  readonly matches: WideMatches
+  /** Whether an entry takes the document. */
+  readonly isAbout: (entry: RuleEntry) => boolean
+}
 
 /** What the disallow rules control in the changed documents of one scope. */
 export function rulings(
@@ -24,82 +28,81 @@ export function rulings(
   target: string | null,
   plus: PlusEnumerate,
 ): Ruling[] {
-  return withRenames(documents.flatMap(document => rulingsOn(document, rules, target, plus)))
+  const readable = documents.filter(({ root }) => !root.unreadable)
+  const unreadable = documents.filter(({ root }) => root.unreadable)
+  const matched = readable.map(document => match(document, rules, target, plus))
+  return [
+    ...unreadable.flatMap(document => onUnreadable(document, rules, aboutOf(document, target))),
+    ...withRenames(
+      matched.flatMap(one => rulingsOn(one, rules)),
+      matched,
+    ),
+  ]
 }
 
-function rulingsOn(
-  document: JudgedDocument,
-  rules: RuleIndex,
-  target: string | null,
-  plus: PlusEnumerate,
-): WithHolders[] {
-  const known = new Map<RuleEntry, boolean>()
-  const isAbout = (entry: RuleEntry) => {
-    const about = known.get(entry) ?? entryTakes(entry, document.file, document.scope, target) !== 'no'
-    known.set(entry, about)
-    return about
+function match(document: JudgedDocument, rules: RuleIndex, target: string | null, plus: PlusEnumerate): Matched {
+  const matches = matchWide(rules.trie, document.root)
+  return {
+    document,
+    matches: rules.plus.length === 0 ? matches : withPlus(matches, rules, document, plus),
+    isAbout: aboutOf(document, target),
   }
-  if (document.root.unreadable)
-    return rules.queries.filter(({ entry }) => isAbout(entry)).map(query => onUnreadable(query, document))
-  const matches = withPlus(matchWide(rules.trie, document.root), rules, document, plus)
-  return [...queriesIn(matches)].flatMap(number => {
-    const query = rules.queries[number] as NumberedQuery
-    if (!isAbout(query.entry)) return []
-    return [
-      {
-        query,
-        document,
-        holders: matches.holders.get(number) ?? [],
-        comesOrGoes: (matches.selections.get(number) ?? []).some(({ pair }) => pair.oneSided),
-        ...disallowControls(query.rule, query, number, matches),
-      },
-    ]
-  })
 }
 
 function withPlus(matches: WideMatches, rules: RuleIndex, { root }: JudgedDocument, plus: PlusEnumerate): WideMatches {
-  if (rules.plus.length === 0) return matches
+  const holders = plusHolders(rules, root, plus)
   return {
     ...matches,
     selections: new Map([...matches.selections, ...plusSelections(rules, root, plus)]),
-    holders: new Map([...matches.holders, ...plusHolders(rules, root, plus)]),
+    holders: query => holders.get(query) ?? matches.holders(query),
   }
 }
 
-const queriesIn = ({ selections, holders, reorders, crossings }: WideMatches): Set<number> =>
-  new Set([
-    ...selections.keys(),
-    ...holders.keys(),
-    ...reorders.keys(),
-    ...crossings.flatMap(({ queries }) => [...queries]),
-  ])
+/** Whether entries take a document; rules are many to an entry. */
+function aboutOf({ file, scope }: JudgedDocument, target: string | null): (entry: RuleEntry) => boolean {
+  const known = new Map<RuleEntry, boolean>()
+  return entry => {
+    const about = known.get(entry) ?? entryTakes(entry, file, scope, target) !== 'no'
+    known.set(entry, about)
+    return about
+  }
+}
+
+function rulingsOn({ document, matches, isAbout }: Matched, rules: RuleIndex): Ruling[] {
+  return [...queriesIn(matches)].flatMap(number => {
+    const query = rules.queries[number] as NumberedQuery
+    return isAbout(query.entry) ? [{ query, document, ...disallowControls(query.rule, query, number, matches) }] : []
+  })
+}
+
+const queriesIn = ({ selections, reorders, crossings }: WideMatches): Set<number> =>
+  new Set([...selections.keys(), ...reorders.keys(), ...crossings.flatMap(({ queries }) => [...queries])])
 
 /** A document whose base can not be read is controlled by every disallow rule that applies to it (changes.md). */
-const onUnreadable = (query: NumberedQuery, document: JudgedDocument): WithHolders => ({
-  query,
-  document,
-  controls: [{ action: 'update', pair: document.root, extent: 'below' }],
-  problems: [],
-  sidesteps: [],
-  holders: [],
-  comesOrGoes: false,
-})
+const onUnreadable = (document: JudgedDocument, rules: RuleIndex, isAbout: Matched['isAbout']): Ruling[] =>
+  rules.queries
+    .filter(({ entry }) => isAbout(entry))
+    .map(query => ({
+      query,
+      document,
+      controls: [{ action: 'update', pair: document.root, extent: 'below' }],
+      problems: [],
+      sidesteps: [],
+    }))
 
-/** Adds the edits that hide behind a rename, and drops what they explain from the side-stepped values. */
-function withRenames(found: readonly WithHolders[]): Ruling[] {
-  const byQuery = groupBy(
-    found.filter(({ query, holders }) => holders.length > 0 && query.rule.actions.has('update')),
-    ({ query }) => query,
-  )
+/**
+ * Adds the edits that hide behind a rename, and drops what they explain from the side-stepped values. Where an edit
+ * rule selects nothing that came or went there is nothing to look for.
+ */
+function withRenames(found: readonly Ruling[], matched: readonly Matched[]): Ruling[] {
+  const queries = new Set(found.filter(comesOrGoes).map(({ query }) => query))
   const edits: Ruling[] = []
   const explained = new Set<Pair>()
-  for (const [query, group] of byQuery) {
-    if (!group.some(({ comesOrGoes }) => comesOrGoes)) continue
-    const documents = new Map(group.flatMap(({ document, holders }) => holders.map(pair => [pair, document] as const)))
-    const holders = [...documents].map(
-      ([pair, document]): Holder => ({ pair, file: document.file, trailing: query.trailing }),
+  for (const query of queries) {
+    const documents = holdersOf(query, matched)
+    const renames = pairHolders(
+      [...documents].map(([pair, { file }]): Holder => ({ pair, file, trailing: query.trailing })),
     )
-    const renames = pairHolders(holders)
     const at = ({ pair }: Holder) => ({
       query,
       document: documents.get(pair) as JudgedDocument,
@@ -119,6 +122,16 @@ function withRenames(found: readonly WithHolders[]): Ruling[] {
     sidesteps: ruling.sidesteps.filter(({ holder }) => !explained.has(holder)),
   }))
   return [...unexplained, ...edits]
+}
+
+const comesOrGoes = ({ query, sidesteps, controls }: Ruling): boolean =>
+  query.rule.actions.has('update') && (sidesteps.length > 0 || controls.some(({ pair }) => pair.oneSided))
+
+function holdersOf(query: NumberedQuery, matched: readonly Matched[]): Map<Pair, JudgedDocument> {
+  const about = matched.filter(({ isAbout }) => isAbout(query.entry))
+  return new Map(
+    about.flatMap(({ document, matches }) => matches.holders(query.number).map(pair => [pair, document] as const)),
+  )
 }
 
 const tooMany = (pair: Pair): RuleProblem => ({

@@ -20,7 +20,7 @@ interface Room {
   readonly packages: readonly string[]
 }
 
-const PARSERS = ['js-yaml', 'json-p3', 'picomatch', 're2js', 'zod']
+const PARSERS = ['js-yaml', 'picomatch', 're2js', 'zod']
 const CORE = /^src\/core\//
 /** `src/check.ts` and `src/check/`, and so on; not the entry. */
 const USE_CASE = /^src\/(?!cli\.ts$)(check\/)?[\w-]+\.ts$/
@@ -32,7 +32,7 @@ const ROOMS: readonly Room[] = [
   { files: CORE, sources: CORE, packages: [...PARSERS, 'node:buffer', 'node:crypto'] },
   { files: /^src\/report\//, sources: CORE, packages: ['markdown-table', 'jsondiffpatch', 'node:crypto', 'node:util'] },
   { files: /^src\/audit\//, sources: CORE, packages: ['node:crypto'] },
-  { files: /^src\/git\//, sources: PORT_AND_CORE, packages: ['simple-git', 'node:*'] },
+  { files: /^src\/git\//, sources: PORT_AND_CORE, packages: ['node:*'] },
   { files: /^src\/store\//, sources: CORE, packages: ['node:*'] },
   // The port, and the use cases, which take ports and know no adapter.
   { files: /^src\/repository\.ts$/, sources: CORE, packages: [] },

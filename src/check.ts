@@ -5,9 +5,10 @@ import { selectChanges } from './check/selection.ts'
 import { repairOf, ungoverned } from './check/without-governance.ts'
 import { decide, type Judged } from './core/decide.ts'
 import type { Decision } from './core/decision.ts'
-import { byPlace, type Diagnostic } from './core/diagnostic.ts'
+import { byPlace, type Diagnostic, type Notice } from './core/diagnostic.ts'
 import type { Account, Contributor, Facts } from './core/facts.ts'
 import type { Governance } from './core/governance/governance.ts'
+import { unique } from './core/group.ts'
 import { Problem } from './core/problem.ts'
 import { sealDecision } from './core/secret.ts'
 import type { Commit, FileChange, Repository } from './repository.ts'
@@ -76,7 +77,16 @@ async function judge(request: CheckRequest, known: Known): Promise<Judged> {
   if (before === null) return ungoverned(known.facts, proposed)
   if (!before.read.ok) return repairOf(before.read, { facts: known.facts, changes, proposed })
   known.mustRecord = before.read.governance.settings.audit.require
-  return judgeBy(before.read.governance, { repository, facts: known.facts, head, tree: result.tree, changes, proposed })
+  const spellings = unique([...before.read.notices, ...proposed.notices])
+  return judgeBy(before.read.governance, {
+    repository,
+    facts: known.facts,
+    head,
+    tree: result.tree,
+    changes,
+    proposed,
+    spellings,
+  })
 }
 
 interface Landing {
@@ -86,11 +96,13 @@ interface Landing {
   readonly tree: string
   readonly changes: readonly FileChange[]
   readonly proposed: Awaited<ReturnType<typeof proposedGovernance>>
+  /** Old spellings in governance, before and after. */
+  readonly spellings: readonly Notice[]
 }
 
 async function judgeBy(
   governance: Governance,
-  { repository, facts, head, tree, changes, proposed }: Landing,
+  { repository, facts, head, tree, changes, proposed, spellings }: Landing,
 ): Promise<Judged> {
   const { settings } = governance
   const selected = selectChanges(changes, settings, facts.target)
@@ -109,7 +121,7 @@ async function judgeBy(
   })
   return {
     ...judged,
-    notices: [...proposed.notices, ...compared.notices, ...judged.notices].sort(byPlace),
+    notices: [...spellings, ...compared.notices, ...judged.notices].sort(byPlace),
     diagnostics: [...selected.problems, ...colliding, ...compared.problems, ...judged.diagnostics].sort(byPlace),
   }
 }

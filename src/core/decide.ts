@@ -4,7 +4,7 @@ import { changesBelow } from './diff/pair.ts'
 import type { Facts } from './facts.ts'
 import { type Finding, invalidGovernance, type JudgedPrincipal, Reporter } from './findings.ts'
 import type { Governance } from './governance/governance.ts'
-import { groupBy } from './group.ts'
+import { groupBy, unique } from './group.ts'
 import type { Query } from './jsonpath/query.ts'
 import { notEnforced, sidestepNotices, waivedNotice } from './notices.ts'
 import { Approvals } from './people/approvals.ts'
@@ -191,5 +191,3 @@ const byViolation = (a: Violation, b: Violation): number =>
   compareText(a.path ?? '', b.path ?? '') ||
   compareText(a.action, b.action) ||
   compareText(a.rule?.id ?? '', b.rule?.id ?? '')
-
-const unique = <T>(items: readonly T[]): T[] => [...new Map(items.map(item => [JSON.stringify(item), item])).values()]

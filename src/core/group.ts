@@ -9,3 +9,8 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   }
   return groups
 }
+
+/** The items without those that say the same as an earlier one. */
+export const unique = <T>(items: readonly T[]): T[] => [
+  ...new Map(items.map(item => [JSON.stringify(item), item])).values(),
+]

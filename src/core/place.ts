@@ -24,8 +24,8 @@ export function placed(denial: Located, display: Display): Placed {
   const { document, pair, renamed } = denial
   const side = sideOf(denial)
   const at = locate(document, side === 'base' ? pair : firstChange(pair), side)
-  const before = valueAt(renamed === undefined ? pair : renamed.before, 'base', display)
-  const after = valueAt(renamed === undefined ? pair : renamed.after, 'result', display)
+  const before = valueAt(renamed === undefined ? pair : renamed.before, 'base', { document, display })
+  const after = valueAt(renamed === undefined ? pair : renamed.after, 'result', { document, display })
   return {
     file: document.file,
     document: document[side]?.index ?? document[other(side)]?.index ?? 0,
@@ -47,8 +47,14 @@ function sideOf({ pair, action, elementKey }: Omit<Located, 'document'>): Side {
 
 const other = (side: Side): Side => (side === 'base' ? 'result' : 'base')
 
-const valueAt = (pair: Pair | null, side: Side, display: Display): Shown | undefined =>
-  pair === null ? undefined : display.value(pair, side)
+/** What can not be read has no value to show. */
+function valueAt(
+  pair: Pair | null,
+  side: Side,
+  { document, display }: { document: JudgedDocument; display: Display },
+): Shown | undefined {
+  return pair === null || (pair.unreadable && document[side] === null) ? undefined : display.value(pair, side)
+}
 
 /** A place that came or went is where its key is; one that stayed is where its first change is. */
 function firstChange(pair: Pair): Pair {
@@ -60,8 +66,7 @@ function firstChange(pair: Pair): Pair {
 function locate(document: JudgedDocument, pair: Pair, preferred: Side): { readonly side: Side; readonly place: Place } {
   const side: Side = document[preferred] === null ? other(preferred) : preferred
   const found = document[side]
-  if (found === null || pair.key(side) === undefined)
-    return { side: preferred, place: { line: 1, column: 1, endLine: 1 } }
+  if (found === null) return { side: 'base', place: { line: 1, column: 1, endLine: 1 } }
   return { side, place: at(found, pair.path(side)) }
 }
 

@@ -94,7 +94,12 @@ export class Pair {
     this.#children = []
     if (parent === null) return
     parent.children = parent.children.filter(pair => pair !== this)
-    if (!parent.changed) parent.drop()
+    if (!parent.changed || parent.isEmptied()) parent.drop()
+  }
+
+  /** Whether a created or deleted place has lost all that came or went with it; a whole document stays one. */
+  isEmptied(): boolean {
+    return this.oneSided && this.parent !== null && this.children.length === 0
   }
 
   value(side: Side): Value | undefined {

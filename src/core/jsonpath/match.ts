@@ -56,6 +56,7 @@ class WideWalk implements WideMatches {
   readonly #trie: QueryTrie
   readonly #root: Pair
   readonly #held = new Map<State, Pair[]>()
+  readonly #heldBelow = new Map<State, Pair[]>()
 
   constructor(trie: QueryTrie, root: Pair) {
     this.#trie = trie
@@ -63,8 +64,10 @@ class WideWalk implements WideMatches {
   }
 
   readonly holders = (query: number): readonly Pair[] => {
-    const state = this.#trie.holding[query] ?? null
-    return state === null ? [] : (this.#held.get(state) ?? [])
+    const holding = this.#trie.holding[query] ?? null
+    if (holding === null) return []
+    const held = this.#held.get(holding.state) ?? []
+    return holding.below ? [...held, ...(this.#heldBelow.get(holding.state) ?? [])] : held
   }
 
   visit(pair: Pair, base: Track, result: Track): void {
@@ -101,7 +104,7 @@ class WideWalk implements WideMatches {
 
   #hold(pair: Pair, { at, loops }: Track): void {
     for (const state of at.keys()) if (state.holds) push(this.#held, state, pair)
-    for (const state of loops.keys()) if (state.holds && !at.has(state)) push(this.#held, state, pair)
+    for (const state of loops.keys()) if (state.holds && !at.has(state)) push(this.#heldBelow, state, pair)
   }
 
   #cross(pair: Pair, tracks: readonly Track[]): void {
@@ -169,7 +172,7 @@ function movedElements(array: Pair, base: Track, result: Track): Pair[] {
   const changed = new Set(array.children.map(child => child.resultKey))
   const moved: Pair[] = []
   pairing.baseOf.forEach((from, to) => {
-    if (from < 0 || from === to || changed.has(to)) return
+    if (from < 0 || changed.has(to)) return
     const differs = [...selectors].some(
       selector => taken(selector, from, array.base) !== taken(selector, to, array.result),
     )

@@ -106,11 +106,17 @@ function listed<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value
 }
 
+/** The state of a query's holders; where its trailing names begin with a descendant segment, nodes below count too. */
+export interface Holding {
+  readonly state: State
+  readonly below: boolean
+}
+
 /** Queries merged by their common beginnings; a query's number is its place in the list, in which null leaves a gap. */
 export class QueryTrie {
   readonly start = new State()
-  /** By query, the state in which a node is one of its holders: selected without the trailing names. */
-  readonly holding: (State | null)[] = []
+  /** By query, where a node is one of its holders: selected without the trailing names. */
+  readonly holding: (Holding | null)[] = []
 
   constructor(queries: readonly (Query | null)[]) {
     queries.forEach((query, number) => {
@@ -118,7 +124,7 @@ export class QueryTrie {
     })
   }
 
-  #add(query: Query, number: number): State {
+  #add(query: Query, number: number): Holding {
     const holderDepth = query.segments.length - trailingNames(query)
     const states = [this.start]
     for (const [depth, segment] of query.segments.entries()) states.push((states[depth] as State).next(segment))
@@ -127,7 +133,7 @@ export class QueryTrie {
     selecting.selecting.push(number)
     const holding = states[holderDepth] as State
     holding.holds = true
-    return holding
+    return { state: holding, below: query.segments[holderDepth]?.descendant ?? false }
   }
 }
 

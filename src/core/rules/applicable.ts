@@ -3,7 +3,7 @@ import type { Rule, RuleEntry } from '../governance/governance.ts'
 import type { PlusQuery, Query, Segment } from '../jsonpath/query.ts'
 import { QueryTrie, trailingNames } from '../jsonpath/trie.ts'
 import type { QueryFacts } from './control.ts'
-import { plusTail } from './plus.ts'
+import { isSingular, plusTail } from './plus.ts'
 
 /** Where a document belongs, as far as the settings say so. */
 export interface Scope {
@@ -44,7 +44,7 @@ export class RuleIndex {
 }
 
 function factsOf(query: Query | PlusQuery): QueryFacts {
-  if (query.dialect === 'jsonpath-plus') return { singular: false, trailing: plusTail(query).names }
+  if (query.dialect === 'jsonpath-plus') return { singular: isSingular(query), trailing: plusTail(query).names }
   const tail = query.segments.slice(query.segments.length - trailingNames(query))
   const namesOf = ({ selectors }: Segment) =>
     selectors.flatMap(selector => (selector.kind === 'name' ? [selector.name] : []))

@@ -2,6 +2,7 @@ import { compareText } from '../diagnostic.ts'
 import { canonicalText } from '../diff/canonical.ts'
 import { difference } from '../diff/difference.ts'
 import { changesBelow, type Key, type Pair } from '../diff/pair.ts'
+import { keyText } from '../diff/sequence.ts'
 import { child, isLeaf, isMapping, isSequence, member, type Value } from '../value.ts'
 import type { Control } from './control.ts'
 
@@ -118,13 +119,18 @@ function sameParent(a: Holder, b: Holder): boolean {
 
 const folder = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1)
 
-const sameName = (base: Pair, result: Pair): boolean =>
-  typeof base.baseKey === 'string' && base.baseKey === result.resultKey
+/** The same key of an object, or elements that the same scalar identifies. */
+function sameName(base: Pair, result: Pair): boolean {
+  if (typeof base.baseKey === 'string') return base.baseKey === result.resultKey
+  const key = base.elementKey
+  return key !== null && key === result.elementKey && keyText(base.base, key) === keyText(result.result, key)
+}
 
 /** Leaves below a holder, as text of path and value, without its identity key and what the rule selects there. */
 function otherLeaves({ pair, trailing }: Holder): ReadonlySet<string> {
   const leaves = new Set<string>()
   const value = (pair.result ?? pair.base) as Value
+  if (isLeaf(value)) return leaves
   const visit = (node: Value, path: readonly Key[]): void => {
     if (
       trailing.length > 0 &&
@@ -150,8 +156,8 @@ export function renameControls(base: Holder, result: Holder): Control[] {
     const found = difference(before, after, () => [])
     if (found.kind === 'same') return []
     if (found.kind === 'too-large' || before === undefined || after === undefined)
-      return [control(base, result, { base: path, result: path })]
-    return changesBelow(found.root).map(({ pair }) => {
+      return control(base, result, { base: path, result: path })
+    return changesBelow(found.root).flatMap(({ pair }) => {
       const below = {
         base: pair.path(pair.created ? 'result' : 'base'),
         result: pair.path(pair.deleted ? 'base' : 'result'),
@@ -161,20 +167,20 @@ export function renameControls(base: Holder, result: Holder): Control[] {
   })
 }
 
-/** An edit at a path below two holders, reported at its place in the result or the nearest one above it. */
+/**
+ * An edit at a path below two holders, reported at its place in the result or the nearest one above it. None where the
+ * settings ignore the value.
+ */
 function control(
   base: Holder,
   result: Holder,
   paths: { readonly base: readonly Key[]; readonly result: readonly Key[] },
-): Control {
+): Control[] {
   const before = placeBelow(base.pair, paths.base)
   const after = placeBelow(result.pair, paths.result)
-  return {
-    action: 'update',
-    pair: after.pair,
-    extent: 'below',
-    renamed: { before: before.found ? before.pair : null, after: after.found ? after.pair : null },
-  }
+  if (!before.found && !after.found) return []
+  const renamed = { before: before.found ? before.pair : null, after: after.found ? after.pair : null }
+  return [{ action: 'update', pair: after.pair, extent: 'below', renamed }]
 }
 
 function placeBelow(holder: Pair, path: readonly Key[]): { readonly pair: Pair; readonly found: boolean } {

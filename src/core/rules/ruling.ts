@@ -4,7 +4,7 @@ import { matchWide, type WideMatches } from '../jsonpath/match.ts'
 import { entryTakes, type NumberedQuery, type RuleIndex } from './applicable.ts'
 import { disallowControls, type RuleControls, type RuleProblem } from './control.ts'
 import type { JudgedDocument } from './judge.ts'
-import { type PlusEnumerate, plusHolders, plusSelections } from './plus.ts'
+import { type PlusEnumerate, plusHolders, plusReorders, plusSelections } from './plus.ts'
 import { type Holder, pairHolders, renameControls } from './rename.ts'
 
 /** What a disallow rule says of one document, whoever asks. */
@@ -51,9 +51,11 @@ function match(document: JudgedDocument, rules: RuleIndex, target: string | null
 
 function withPlus(matches: WideMatches, rules: RuleIndex, { root }: JudgedDocument, plus: PlusEnumerate): WideMatches {
   const holders = plusHolders(rules, root, plus)
+  const selections = plusSelections(rules, root, plus)
   return {
     ...matches,
-    selections: new Map([...matches.selections, ...plusSelections(rules, root, plus)]),
+    selections: new Map([...matches.selections, ...selections]),
+    reorders: new Map([...matches.reorders, ...plusReorders(selections)]),
     holders: query => holders.get(query) ?? matches.holders(query),
   }
 }

@@ -4,7 +4,7 @@ import { changesBelow, type Pair } from './diff/pair.ts'
 import type { Account } from './facts.ts'
 import type { Standing } from './people/standing.ts'
 import { identityPath, placed } from './place.ts'
-import { levelOf } from './rules/applicable.ts'
+import { levelOf, scopeText } from './rules/applicable.ts'
 import type { Denial, JudgedDocument, Judgement, ScopeJudge } from './rules/judge.ts'
 import type { Display } from './shown.ts'
 
@@ -75,6 +75,8 @@ export class Reporter {
   readonly #standing: Standing
   readonly #display: Display
   readonly #company: string
+  /** By scope; many violations ask for the same. */
+  readonly #namedPeople = new Map<string, ReturnType<Standing['namedPeople']>>()
 
   constructor(given: { readonly standing: Standing; readonly display: Display; readonly company: string }) {
     this.#standing = given.standing
@@ -174,10 +176,17 @@ export class Reporter {
     }
   }
 
+  #named(scope: JudgedDocument['scope']): ReturnType<Standing['namedPeople']> {
+    const text = scopeText(scope)
+    const known = this.#namedPeople.get(text) ?? this.#standing.namedPeople(scope)
+    this.#namedPeople.set(text, known)
+    return known
+  }
+
   #people(scope: JudgedDocument['scope'], may: (roles: readonly string[]) => boolean): string[] {
     const known = new Map<string, boolean>()
     const names: string[] = []
-    for (const { name, roles } of this.#standing.namedPeople(scope)) {
+    for (const { name, roles } of this.#named(scope)) {
       const text = roles.join()
       if (!known.has(text)) known.set(text, may(roles))
       if (known.get(text)) names.push(name)

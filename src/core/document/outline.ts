@@ -15,6 +15,10 @@ export type Kind = (typeof KIND)[keyof typeof KIND]
  * can be found later without keeping the parser's events. The children of a mapping are key, value, key, value.
  */
 export class Outline {
+  /** Elements of sequences that were looked into, as far as somebody asked. */
+  readonly #elements = new Map<number, number[]>()
+  /** Last children of containers that were asked for. */
+  readonly #last = new Map<number, number>()
   readonly #text: string
   readonly #kinds: Uint8Array
   readonly #starts: Int32Array
@@ -108,15 +112,21 @@ export class Outline {
 
   findElement(sequence: number, index: number): number | undefined {
     const end = this.childrenEnd(sequence)
-    let element = sequence + 1
-    for (let i = 0; i < index && element < end; i++) element = this.after(element)
-    return element < end ? element : undefined
+    const elements = this.#elements.get(sequence) ?? [sequence + 1]
+    this.#elements.set(sequence, elements)
+    for (let last = elements.at(-1) as number; elements.length <= index && last < end; elements.push(last))
+      last = this.after(last)
+    const element = elements[index]
+    return element !== undefined && element < end ? element : undefined
   }
 
   lastChild(container: number): number | undefined {
+    const known = this.#last.get(container)
+    if (known !== undefined) return known
     const end = this.childrenEnd(container)
     let last: number | undefined
     for (let node = container + 1; node < end; node = this.after(node)) last = node
+    if (last !== undefined) this.#last.set(container, last)
     return last
   }
 

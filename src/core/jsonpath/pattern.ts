@@ -29,16 +29,25 @@ const always = (truth: Truth): Pattern => ({ match: () => truth, search: () => t
 function compile(text: string): Pattern {
   const translated = translatePattern(text)
   if (!translated.ok) return always('no')
+  const beginning = literalBeginning(text)
+  let engine: RE2JS | null | undefined
+  const test = (subject: string, whole: boolean): Truth => {
+    if (engine === undefined) engine = compiledBy(translated.re2)
+    if (engine === null) return 'maybe'
+    return certain(whole ? engine.testExact(subject) : engine.test(subject))
+  }
+  return {
+    match: subject => (subject.startsWith(beginning) ? test(subject, true) : 'no'),
+    search: subject => (subject.includes(beginning) ? test(subject, false) : 'no'),
+  }
+}
+
+/** Null where the engine has a limit that the grammar does not tell: then nobody knows what the pattern matches. */
+function compiledBy(re2: string): RE2JS | null {
   try {
-    const re2 = RE2JS.compile(translated.re2)
-    const beginning = literalBeginning(text)
-    return {
-      match: subject => certain(subject.startsWith(beginning) && re2.testExact(subject)),
-      search: subject => certain(subject.includes(beginning) && re2.test(subject)),
-    }
+    return RE2JS.compile(re2)
   } catch {
-    // The engine has a limit that the grammar does not tell: then nobody knows what the pattern matches.
-    return always('maybe')
+    return null
   }
 }
 

@@ -76,14 +76,25 @@ export class Edges {
     if (selector.kind === 'name') {
       this.names ??= new Map()
       listed(this.names, selector.name, () => []).push(state)
-    } else if (selector.kind === 'wildcard') this.wildcards = [...(this.wildcards ?? []), state]
-    else if (selector.kind !== 'filter') this.positions = [...(this.positions ?? []), { selector, state }]
-    else if (selector.equals === undefined) this.filters = [...(this.filters ?? []), { selector, state }]
+    } else if (selector.kind === 'wildcard') {
+      this.wildcards ??= []
+      this.wildcards.push(state)
+    } else if (selector.kind === 'filter') this.#indexFilter(selector, state)
     else {
-      this.equals ??= new Map()
-      const literals = listed(this.equals, selector.equals.name, () => new Map<unknown, FilterEdge[]>())
-      listed(literals, selector.equals.literal, () => []).push({ selector, state })
+      this.positions ??= []
+      this.positions.push({ selector, state })
     }
+  }
+
+  #indexFilter(selector: FilterSelector, state: State): void {
+    if (selector.equals === undefined) {
+      this.filters ??= []
+      this.filters.push({ selector, state })
+      return
+    }
+    this.equals ??= new Map()
+    const literals = listed(this.equals, selector.equals.name, () => new Map<unknown, FilterEdge[]>())
+    listed(literals, selector.equals.literal, () => []).push({ selector, state })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ScopeLevel } from '../decision.ts'
 import type { Rule, RuleEntry } from '../governance/governance.ts'
-import type { PlusQuery, Query, Segment } from '../jsonpath/query.ts'
+import type { PlusQuery, Query } from '../jsonpath/query.ts'
 import { QueryTrie, trailingNames } from '../jsonpath/trie.ts'
 import type { QueryFacts } from './control.ts'
 import { isSingular, plusTail } from './plus.ts'
@@ -14,12 +14,34 @@ export interface Scope {
 
 export const scopeText = (scope: Scope): string => JSON.stringify([scope.company, scope.project, scope.environment])
 
-/** One query of one rule; its number is its place in the list. */
-export interface NumberedQuery extends QueryFacts {
+/** One query of one rule; its number is its place in the list. What is known of it is worked out where it matters. */
+export class NumberedQuery implements QueryFacts {
   readonly number: number
   readonly entry: RuleEntry
   readonly rule: Rule
   readonly query: Query | PlusQuery
+  #trailing: QueryFacts['trailing'] | null = null
+
+  constructor(number: number, entry: RuleEntry, rule: Rule, query: Query | PlusQuery) {
+    this.number = number
+    this.entry = entry
+    this.rule = rule
+    this.query = query
+  }
+
+  get singular(): boolean {
+    return this.query.dialect === 'jsonpath-plus' ? isSingular(this.query) : this.query.singular
+  }
+
+  get trailing(): QueryFacts['trailing'] {
+    this.#trailing ??= this.query.dialect === 'jsonpath-plus' ? plusTail(this.query).names : tailOf(this.query)
+    return this.#trailing
+  }
+}
+
+function tailOf(query: Query): string[][] {
+  const tail = query.segments.slice(query.segments.length - trailingNames(query))
+  return tail.map(({ selectors }) => selectors.flatMap(selector => (selector.kind === 'name' ? [selector.name] : [])))
 }
 
 /** All rules of one kind, their queries merged for matching. Compiled once per evaluation. */
@@ -32,23 +54,16 @@ export class RuleIndex {
 
   constructor(entries: readonly RuleEntry[], rulesOf: (entry: RuleEntry) => readonly Rule[] | null) {
     this.entries = entries.filter(entry => rulesOf(entry) !== null)
-    const rules = this.entries.flatMap(entry => (rulesOf(entry) ?? []).map(rule => ({ entry, rule })))
-    this.queries = rules
-      .flatMap(({ entry, rule }) => rule.queries.map(query => ({ entry, rule, query })))
-      .map((one, number) => ({ ...one, number, ...factsOf(one.query) }))
+    const queries: NumberedQuery[] = []
+    for (const entry of this.entries)
+      for (const rule of rulesOf(entry) ?? [])
+        for (const query of rule.queries) queries.push(new NumberedQuery(queries.length, entry, rule, query))
+    this.queries = queries
     this.trie = new QueryTrie(this.queries.map(({ query }) => (query.dialect === 'rfc9535' ? query : null)))
     this.plus = this.queries.flatMap(({ query }, number) =>
       query.dialect === 'jsonpath-plus' ? [{ number, query }] : [],
     )
   }
-}
-
-function factsOf(query: Query | PlusQuery): QueryFacts {
-  if (query.dialect === 'jsonpath-plus') return { singular: isSingular(query), trailing: plusTail(query).names }
-  const tail = query.segments.slice(query.segments.length - trailingNames(query))
-  const namesOf = ({ selectors }: Segment) =>
-    selectors.flatMap(selector => (selector.kind === 'name' ? [selector.name] : []))
-  return { singular: query.singular, trailing: tail.map(namesOf) }
 }
 
 export const levelOf = (entry: RuleEntry): ScopeLevel =>

@@ -77,7 +77,7 @@ async function judge(request: CheckRequest, known: Known): Promise<Judged> {
   if (before === null) return ungoverned(known.facts, proposed)
   if (!before.read.ok) return repairOf(before.read, { facts: known.facts, changes, proposed })
   known.mustRecord = before.read.governance.settings.audit.require
-  const spellings = unique([...before.read.notices, ...proposed.notices])
+  const general = unique([...(before.hasPolicies ? [NO_POLICIES] : []), ...before.read.notices, ...proposed.notices])
   return judgeBy(before.read.governance, {
     repository,
     facts: known.facts,
@@ -85,7 +85,7 @@ async function judge(request: CheckRequest, known: Known): Promise<Judged> {
     tree: result.tree,
     changes,
     proposed,
-    spellings,
+    general,
   })
 }
 
@@ -96,13 +96,13 @@ interface Landing {
   readonly tree: string
   readonly changes: readonly FileChange[]
   readonly proposed: Awaited<ReturnType<typeof proposedGovernance>>
-  /** Old spellings in governance, before and after. */
-  readonly spellings: readonly Notice[]
+  /** What is to be said whatever changed: old spellings in governance, and what is not evaluated. */
+  readonly general: readonly Notice[]
 }
 
 async function judgeBy(
   governance: Governance,
-  { repository, facts, head, tree, changes, proposed, spellings }: Landing,
+  { repository, facts, head, tree, changes, proposed, general }: Landing,
 ): Promise<Judged> {
   const { settings } = governance
   const selected = selectChanges(changes, settings, facts.target)
@@ -121,7 +121,7 @@ async function judgeBy(
   })
   return {
     ...judged,
-    notices: [...spellings, ...compared.notices, ...judged.notices].sort(byPlace),
+    notices: [...general, ...compared.notices, ...judged.notices].sort(byPlace),
     diagnostics: [...selected.problems, ...colliding, ...compared.problems, ...judged.diagnostics].sort(byPlace),
   }
 }
@@ -169,6 +169,11 @@ const internal = (problem: unknown): Diagnostic => ({
   code: 'internal',
   message: `fieldgate failed (${problem instanceof Error ? problem.name : 'unknown failure'}); this is a bug, please report it with the command that you ran`,
 })
+
+const NO_POLICIES: Notice = {
+  code: 'not-enforced',
+  message: 'the tag policies under .fieldgate/policies/ are not evaluated by this version',
+}
 
 const GROUPED =
   'these facts are of a merge group, which `check` does not judge; give the facts of one pull request, without `group`'

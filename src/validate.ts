@@ -1,6 +1,7 @@
 import { readGovernance } from './check/governance.ts'
 import { byPlace, type Diagnostic, type Notice, type Warning } from './core/diagnostic.ts'
 import { holdsGovernanceUpdate } from './core/governance/roles.ts'
+import { maskSecrets } from './core/secret.ts'
 import type { Repository } from './repository.ts'
 
 export interface ValidationRequest {
@@ -19,14 +20,26 @@ export interface Validation {
 }
 
 /** Reads the governance of a commit as a check does (governance.md). Rejects with a `Problem` where that can not be done. */
-export async function validate({ repository, ref, now }: ValidationRequest): Promise<Validation> {
+export async function validate(request: ValidationRequest): Promise<Validation> {
+  const { commit, diagnostics, warnings, notices } = await read(request)
+  return { commit, diagnostics: diagnostics.map(masked), warnings: warnings.map(masked), notices: notices.map(masked) }
+}
+
+/** What looks like a secret is not shown, wherever somebody wrote it. */
+function masked<T extends { readonly message: string; readonly file?: string }>(finding: T): T {
+  const file = finding.file === undefined ? {} : { file: maskSecrets(finding.file) }
+  return { ...finding, ...file, message: maskSecrets(finding.message) }
+}
+
+async function read({ repository, ref, now }: ValidationRequest): Promise<Validation> {
   const { commit, tree } = await repository.resolve(ref)
   const governance = await readGovernance(repository, tree, now)
   if (governance === null) return { commit, diagnostics: [], warnings: [], notices: [NOT_GOVERNED] }
-  const { read } = governance
-  if (!read.ok) return { commit, diagnostics: read.problems, warnings: read.warnings, notices: read.notices }
-  const locked = holdsGovernanceUpdate(read.governance.roles, now) ? [] : [LOCKED]
-  return { commit, diagnostics: [], warnings: [...read.warnings, ...locked].sort(byPlace), notices: read.notices }
+  const { read: result } = governance
+  const { notices, warnings } = result
+  if (!result.ok) return { commit, diagnostics: result.problems, warnings, notices }
+  const locked = holdsGovernanceUpdate(result.governance.roles, now) ? [] : [LOCKED]
+  return { commit, diagnostics: [], warnings: [...warnings, ...locked].sort(byPlace), notices }
 }
 
 const NOT_GOVERNED: Notice = {

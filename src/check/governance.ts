@@ -13,6 +13,8 @@ export const FOLDER = '.fieldgate'
 /** The governance of a tree. */
 export interface ReadGovernance {
   readonly digest: string
+  /** Tag policies stand there, which this version does not evaluate. */
+  readonly hasPolicies: boolean
   readonly read: GovernanceResult
 }
 
@@ -40,7 +42,11 @@ export async function readGovernance(
     })),
   )
   const read = parseGovernance(files, { now, defaultCompany: owner })
-  return { digest: digestOf(read), read }
+  return {
+    digest: digestOf(read),
+    hasPolicies: entries.some(({ path }) => path.startsWith(`${FOLDER}/policies/`)),
+    read,
+  }
 }
 
 /** Bytes of all governance files together. */

@@ -80,7 +80,7 @@ async function judged({ repo, audit, format: _, ...request }: Call, terminal: Te
     const checked = await inRepository(repo, import('../check.ts'), (repository, useCase) =>
       useCase.check({ ...request, repository }),
     )
-    return recorded(checked, audit, terminal.version)
+    return recorded(checked, audit, terminal)
   } catch (error) {
     return errorDecision(diagnosticsOf(error))
   }

@@ -51,7 +51,7 @@ export async function reportFailure(error: unknown, terminal: Terminal): Promise
   return 2
 }
 
-const sentences = (diagnostics: readonly Diagnostic[]): string =>
+export const sentences = (diagnostics: readonly Diagnostic[]): string =>
   diagnostics.map(diagnostic => `fieldgate: ${visible(placeOf(diagnostic) + diagnostic.message)}\n`).join('')
 
 /** `file:line:column: `, as far as it is known. */

@@ -4,26 +4,29 @@ import type { Checked } from '../check.ts'
 import type { Decision } from '../core/decision.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { appendLine } from '../store/file.ts'
-import { diagnosticsOf } from './failure.ts'
+import type { Terminal } from './command.ts'
+import { diagnosticsOf, sentences } from './failure.ts'
 
 /**
  * Appends the record of an evaluation to a file, if there is one, and resolves with the decision that may be reported:
- * one that could not be recorded as it must be is an error (audit.md, "Where").
+ * an allow that could not be recorded is an error, a deny or error is published in any case (audit.md, "Where").
  */
 export async function recorded(
   { decision, facts, mustRecord }: Checked,
   file: string | null,
-  version: string,
+  terminal: Terminal,
 ): Promise<Decision> {
   const missing = MISSING[mustRecord]
   if (decision.decision === 'allow' && missing !== null && (file === null || mustRecord === 'branch'))
     return unrecorded(decision, [{ code: 'audit-unavailable', message: missing }])
   if (file === null) return decision
   try {
-    await appendLine(file, canonicalJson(decisionRecord(decision, facts, version)))
+    await appendLine(file, canonicalJson(decisionRecord(decision, facts, terminal.version)))
     return decision
   } catch (error) {
-    return unrecorded(decision, diagnosticsOf(error))
+    if (decision.decision === 'allow') return unrecorded(decision, diagnosticsOf(error))
+    await terminal.err(sentences(diagnosticsOf(error)))
+    return decision
   }
 }
 

@@ -2,7 +2,7 @@ import type { Decision, Principal, Violation } from './decision.ts'
 import { byPlace, compareText, type Diagnostic } from './diagnostic.ts'
 import { changesBelow } from './diff/pair.ts'
 import type { Facts } from './facts.ts'
-import { type Finding, invalidGovernance, type JudgedPrincipal, Reporter } from './findings.ts'
+import { type Finding, invalidGovernance, isWaivers, type JudgedPrincipal, Reporter } from './findings.ts'
 import type { Governance } from './governance/governance.ts'
 import { groupBy, unique } from './group.ts'
 import type { Query } from './jsonpath/query.ts'
@@ -38,6 +38,7 @@ export function decide(bundle: Bundle): Judged {
   const { settings } = governance
   const standing = new Standing(governance.roles, facts)
   const display = new Display(bundle.redact)
+  for (const { documents } of scopes) for (const { root } of documents) display.learn(root)
   const principals = judgedPrincipals(facts, settings)
   const judged = principals.map(principal => judgePrincipal(bundle, standing, principal))
   const reporter = new Reporter({ standing, display, company: settings.company })
@@ -117,8 +118,6 @@ function judgePrincipal(bundle: Bundle, standing: Standing, principal: JudgedPri
     sidesteps: judged.flatMap(({ sidesteps }) => sidesteps),
   }
 }
-
-const isWaivers = (file: string): boolean => /^\.fieldgate\/waivers\.(?:yaml|yml|json)$/.test(file)
 
 function judgeScope(
   judge: ScopeJudge,

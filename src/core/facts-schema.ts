@@ -39,7 +39,14 @@ const ContributorShape = section({
 
 const ReviewShape = section({
   id: must('Id of the review', whole),
-  user: must('The reviewer', section({ ...account, canWrite: may('Whether they can write to the repository', flag) })),
+  user: must(
+    'The reviewer',
+    section({
+      ...account,
+      id: must('Numeric id at the forge', whole),
+      canWrite: may('Whether they can write to the repository', flag),
+    }),
+  ),
   state: must('State of the review, such as APPROVED', z.string()),
   commit: must('The commit that was reviewed; null where the forge has forgotten it', z.nullable(oid)),
 })

@@ -3,9 +3,10 @@ import type { Diagnostic } from './diagnostic.ts'
 import { changesBelow, type Pair } from './diff/pair.ts'
 import type { Account } from './facts.ts'
 import type { Standing } from './people/standing.ts'
+import { permits } from './permits.ts'
 import { identityPath, placed } from './place.ts'
 import { levelOf, scopeText } from './rules/applicable.ts'
-import type { Denial, JudgedDocument, Judgement, ScopeJudge } from './rules/judge.ts'
+import type { Denial, JudgedDocument, ScopeJudge } from './rules/judge.ts'
 import type { Display } from './shown.ts'
 
 /** At most this many people are named as those who can help. */
@@ -40,33 +41,6 @@ export type Finding =
       readonly file: string
       readonly action: 'create' | 'update' | 'delete'
     }
-
-/** Places that a judgement denies, and those above them. */
-interface Denied {
-  readonly places: ReadonlySet<Pair>
-  readonly above: ReadonlySet<Pair>
-}
-
-const deniedBy = new WeakMap<Judgement, Denied>()
-
-function denied(judgement: Judgement): Denied {
-  let known = deniedBy.get(judgement)
-  if (known === undefined) {
-    const places = new Set(judgement.denials.filter(({ warns }) => !warns).map(({ pair }) => pair))
-    known = { places, above: new Set([...places].flatMap(pair => [...pair.upwards()])) }
-    deniedBy.set(judgement, known)
-  }
-  return known
-}
-
-/** Whether somebody who holds exactly these roles may make the changes at a place; rules that err permit nothing. */
-export function permits(judge: ScopeJudge, roles: readonly string[], places: readonly Pair[]): boolean {
-  if (roles.length === 0) return false
-  const judgement = judge.judge(roles)
-  if (judgement.problems.length > 0) return false
-  const { places: refused, above } = denied(judgement)
-  return places.every(pair => !above.has(pair) && ![...pair.upwards()].some(place => refused.has(place)))
-}
 
 type Unlifted = Omit<Violation, 'liftedBy'>
 
@@ -106,13 +80,13 @@ export class Reporter {
   }
 
   #denialMessage(denial: Denial, roles: readonly string[]): string {
-    const { ruling, action, renamed } = denial
+    const { ruling, action, renamed, final } = denial
     const who = roles.map(role => `\`${role}\``).join(', ')
     const what = `\`${identityPath(denial, this.#display)}\``
     if (ruling === null) return `no allow rule of ${who} covers this ${action} of ${what}`
     const advice = ruling.rule.message === null ? '' : `: ${ruling.rule.message}`
     const verb = renamed === undefined ? VERBS[action] : 'edit, by renaming what holds it,'
-    return `${who} may not ${verb} ${what}${advice}`
+    return `${who} may not ${verb} ${what}${final ? ', and nobody can approve it' : ''}${advice}`
   }
 
   #unmapped({ principal, judge, documents }: Extract<Finding, { kind: 'unmapped' }>): Unlifted {
@@ -152,14 +126,17 @@ export class Reporter {
 
   #protected({ principal, file, action }: Extract<Finding, { kind: 'protected' }>): Unlifted {
     const scope = { company: this.#company, project: null, environment: null }
-    const holders = this.#standing.heldRoles(scope).filter(role => this.#standing.grants(role, 'governance.update'))
+    const needed = isWaivers(file) ? ['governance.update', 'waivers.grant'] : ['governance.update']
+    const holders = this.#standing
+      .heldRoles(scope)
+      .filter(role => needed.some(permission => this.#standing.grants(role, permission)))
     return {
       ...wholeFile(file, action),
       code: 'protected',
       principal: principal.account.login,
       roles: this.#standing.companyRoles(principal.account, this.#company),
       ...scope,
-      message: `\`${file}\` is protected; changing it needs the permission \`governance.update\``,
+      message: `\`${file}\` is protected; changing it needs the permission ${needed.map(name => `\`${name}\``).join(' or ')}`,
       whoCan: holders,
       whoCanPeople: this.#people(scope, roles => roles.some(role => holders.includes(role))),
     }
@@ -195,6 +172,9 @@ export class Reporter {
     return names
   }
 }
+
+/** The file that holders of `waivers.grant` may change as well. */
+export const isWaivers = (file: string): boolean => /^\.fieldgate\/waivers\.(?:yaml|yml|json)$/.test(file)
 
 const VERBS = { create: 'create', update: 'edit', delete: 'delete', reorder: 'reorder' } as const
 

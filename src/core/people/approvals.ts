@@ -1,7 +1,8 @@
 import type { Violation } from '../decision.ts'
 import { changesBelow } from '../diff/pair.ts'
 import type { Facts, Review } from '../facts.ts'
-import { type Finding, permits } from '../findings.ts'
+import type { Finding } from '../findings.ts'
+import { permits } from '../permits.ts'
 import { countingReviews } from './reviewers.ts'
 import type { Standing } from './standing.ts'
 

@@ -5,17 +5,27 @@ import { checkCharacters, Lines, Rejection, type Source } from './source.ts'
 import { YamlConstruction } from './yaml-construction.ts'
 import { eventsOf, type NodeEvent, startOf } from './yaml-events.ts'
 import { YamlDocument } from './yaml-places.ts'
+import { QuickDocument, quickValue, type SourceText } from './yaml-quick.ts'
 import type { YamlFile } from './yaml-scalars.ts'
 
 /** The documents of a YAML file, which is one `null` where it is empty; rejects what strict reading does not allow. */
-export function yamlDocuments({ text, isAscii }: Source, options: ReadOptions): Document[] {
+export function yamlDocuments({ text, isAscii }: Source, options: ReadOptions): readonly Document[] {
+  const source = { text, isAscii }
+  const value = quickValue(source, options)
+  if (value === undefined) return placedDocuments(source, options)
+  return [new QuickDocument(value, () => placedDocuments(source, options)[0])]
+}
+
+/** The same by the full reader, which knows all of YAML, and where everything stands. */
+export function placedDocuments({ text, isAscii }: SourceText, options: ReadOptions): [Document, ...Document[]] {
   checkCharacters(text, 'yaml')
   const { depth } = options.limits
   const events = eventsOf(text, depth)
   checkDirectives(text, events)
   const outline = new Outline(text, events.length + 1)
   const documents = construct({ text, isAscii, events, outline, tags: new Set(options.tags), depth }, options.stream)
-  return documents.length > 0 ? documents : [emptyDocument(text, outline)]
+  const [first = emptyDocument(text, outline), ...others] = documents
+  return [first, ...others]
 }
 
 function construct(file: YamlFile, stream: boolean): Document[] {

@@ -53,8 +53,10 @@ const BEYOND = /\n {0,99}(?:- )?[\w./-]{1,99}: [[{&*!|>]/
 /** No number, and no bracket or quote, can begin like this; words such as `no` can. */
 const KEY = String.raw`[A-Za-z_][\w./-]*`
 
+/** What stands for itself within a plain scalar: all but spaces, colons and number signs. */
+const WORD = '[!"$-9;-~]*'
+
 /** Begins with no indicator (section 5.3); colons end no word, number signs begin none (section 7.3.3). */
-const WORD = String.raw`[!"$-9;-~]*`
 const PLAIN = String.raw`(?:[\w./~$(+]|-(?=-*[\w.]))${WORD}(?:(?: +(?![ #]|$)|:(?! |$)|#)${WORD})*`
 
 /** Without escapes. */

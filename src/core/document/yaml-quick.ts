@@ -14,7 +14,7 @@ export type SourceText = Pick<Source, 'text' | 'isAscii'>
  * of YAML while it is cold, which costs most of its time.
  */
 export function quickValue({ text, isAscii }: SourceText, options: ReadOptions): Value | undefined {
-  if (!isAscii || BEYOND.test(text)) return undefined
+  if (!isAscii || text.length > LARGEST || BEYOND.test(text)) return undefined
   const blocks = new Blocks(options.limits.depth)
   for (let start = 0; start < text.length; ) {
     const lineFeed = text.indexOf('\n', start)
@@ -43,6 +43,9 @@ export class QuickDocument implements Document {
     return this.#placed.locate(path)
   }
 }
+
+/** In characters. A larger file warms the full reader up, and would be read twice as soon as a place is asked for. */
+const LARGEST = 262_144
 
 /** Fewer characters than YAML allows a key of one line (YAML 1.2.2, section 7.4.2), and little to match in vain. */
 const LONGEST_LINE = 1000

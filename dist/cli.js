@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import"./chunk-YILTVHB2.js";var COMMANDS=new Map([["check",{summary:"decide whether a change may land, field by field",load:async()=>(await import("./check-OIHXOSSQ.js")).check}],["validate",{summary:"show every problem of the governance files",load:async()=>(await import("./validate-YSQDUJO6.js")).validate}],["demo",{summary:"show what it does, in a repository made for it",load:async()=>(await import("./demo-QGYMS5ZX.js")).demo}]]);function overview(){return`usage: fieldgate COMMAND [OPTIONS]
+import"./chunk-YILTVHB2.js";var COMMANDS=new Map([["check",{summary:"decide whether a change may land, field by field",load:async()=>(await import("./check-67BD3UAK.js")).check}],["validate",{summary:"show every problem of the governance files",load:async()=>(await import("./validate-YSQDUJO6.js")).validate}],["demo",{summary:"show what it does, in a repository made for it",load:async()=>(await import("./demo-5QXZMDZQ.js")).demo}]]);function overview(){return`usage: fieldgate COMMAND [OPTIONS]
 
 Decides who may change which field of a configuration repository.
 

@@ -14,3 +14,13 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
 export const unique = <T>(items: readonly T[]): T[] => [
   ...new Map(items.map(item => [JSON.stringify(item), item])).values(),
 ]
+
+/** What a map holds for a key, made and kept where it holds nothing. */
+export function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}

@@ -1,3 +1,4 @@
+import { entryOf } from '../group.ts'
 import { isContainer, isMapping, member, Scalar, type Value } from '../value.ts'
 import { selectorTakes } from './enumerate.ts'
 import type { Query, Segment, Selector, Truth } from './query.ts'
@@ -75,7 +76,7 @@ export class Edges {
   #index(selector: Selector, state: State): void {
     if (selector.kind === 'name') {
       this.names ??= new Map()
-      listed(this.names, selector.name, () => []).push(state)
+      entryOf(this.names, selector.name, () => []).push(state)
     } else if (selector.kind === 'wildcard') {
       this.wildcards ??= []
       this.wildcards.push(state)
@@ -93,8 +94,8 @@ export class Edges {
       return
     }
     this.equals ??= new Map()
-    const literals = listed(this.equals, selector.equals.name, () => new Map<unknown, FilterEdge[]>())
-    listed(literals, selector.equals.literal, () => []).push({ selector, state })
+    const literals = entryOf(this.equals, selector.equals.name, () => new Map<unknown, FilterEdge[]>())
+    entryOf(literals, selector.equals.literal, () => []).push({ selector, state })
   }
 }
 
@@ -106,15 +107,6 @@ function segmentText({ selectors }: Segment): string {
   if (selectors.length > 1 || first === undefined) return JSON.stringify(selectors)
   if (first.kind === 'name') return `'${first.name}`
   return first.kind === 'filter' ? `?${first.text}` : JSON.stringify(first)
-}
-
-function listed<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key)
-  if (value === undefined) {
-    value = make()
-    map.set(key, value)
-  }
-  return value
 }
 
 /** The state of a query's holders; where its trailing names begin with a descendant segment, nodes below count too. */

@@ -2,6 +2,7 @@ import type { Action } from '../decision.ts'
 import { changesBelow, type Pair } from '../diff/pair.ts'
 import type { Document } from '../document/document.ts'
 import type { Rule, RuleEntry } from '../governance/governance.ts'
+import { entryOf } from '../group.ts'
 import { type RuleIndex, type Scope, speaksOf } from './applicable.ts'
 import type { Control, RuleProblem } from './control.ts'
 import { Permission } from './permission.ts'
@@ -118,14 +119,6 @@ function disallowed(applicable: readonly Ruling[]): Denial[] {
 
 /** A rule that stands twice is one: without an id of its own, it has one of its content. */
 const sameRule = ({ query: { entry, rule } }: Ruling): Rule | string => (entry.written ? rule : rule.id)
-
-function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
-}
 
 /** The places that a controlled change is reported at (save-rules.md, "One violation per ..."). */
 function denialsOf({ query: { entry, rule }, document }: Ruling, control: Control): Denial[] {

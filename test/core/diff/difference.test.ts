@@ -165,10 +165,12 @@ describe('properties', () => {
     )
   })
 
+  // Of several longest common subsequences of an array, the way back may take another: objects and scalars only.
   it('the way back has as many changes of each kind, turned round', () => {
     const turned = (action: string) => ({ create: 'delete', delete: 'create' })[action] ?? action
     fc.assert(
       fc.property(sides, ({ base, result }) => {
+        fc.pre(!JSON.stringify([base, result]).slice(1, -1).includes('['))
         const kinds = (from: Value, to: Value) => changes(from, to, []).map(change => change.split(' ')[0] ?? '')
         expect(kinds(result, base).map(turned).sort()).toEqual(kinds(base, result).sort())
       }),

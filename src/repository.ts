@@ -15,6 +15,14 @@ export interface Repository {
    * A conflict is the problem `not-mergeable` and names the files.
    */
   mergeResult(base: Commit, head: Commit, forgeMerge?: string): Promise<{ readonly tree: string }>
+  /** Commits that are reachable from head and not from base, children before their parents (`git rev-list base..head`). */
+  history(base: string, head: string): Promise<readonly HistoryCommit[]>
+  /** The tree that merging the parents of a commit gives by itself; null for a conflict, and where there are not two. */
+  automaticMerge(parents: readonly string[]): Promise<string | null>
+  /** A commit of our own with this tree and these parents, the same id each time; it is never published. */
+  graft(tree: string, parents: readonly string[]): Promise<Commit>
+  /** What a tree has at a path; null where there is nothing. */
+  entry(tree: string, path: string): Promise<TreeFile | null>
   /** Files that differ between two trees, without rename detection, in the order of their bytes. */
   changedFiles(baseTree: string, resultTree: string): Promise<readonly FileChange[]>
   /** Every file below a folder of a tree, and its own entry where it is no folder; empty where it does not exist. */
@@ -34,6 +42,12 @@ export interface Commit {
   readonly tree: string
   /** `refs/heads/main` where a branch was named, also by its remote-tracking ref; else null. */
   readonly branch: string | null
+}
+
+export interface HistoryCommit {
+  readonly commit: string
+  readonly tree: string
+  readonly parents: readonly string[]
 }
 
 /** Bytes of a path that are not UTF-8 are the lone surrogates U+DC80 to U+DCFF, one each. */

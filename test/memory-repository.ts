@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Problem } from '../src/core/problem.ts'
-import type { Commit, FileChange, Repository, TreeFile } from '../src/repository.ts'
+import type { Commit, FileChange, HistoryCommit, Repository, TreeFile } from '../src/repository.ts'
 
 export type Files = Readonly<Record<string, string>>
 
@@ -33,6 +33,29 @@ export class MemoryRepository implements Repository {
 
   async mergeResult(_base: Commit, head: Commit): Promise<{ tree: string }> {
     return { tree: head.tree }
+  }
+
+  /** Both trees are commits without parents. */
+  async history(base: string, head: string): Promise<HistoryCommit[]> {
+    const tree = [...this.#trees.keys()].find(name => name.padEnd(40, '0') === head)
+    if (tree === undefined) throw new Problem('object-missing', `\`${head}\` is not here`)
+    return base === head ? [] : [{ commit: head, tree, parents: [] }]
+  }
+
+  /** Nothing has two parents here. */
+  async automaticMerge(): Promise<null> {
+    return null
+  }
+
+  async graft(tree: string): Promise<Commit> {
+    throw new Problem('internal', `a repository in memory takes no commits, not even of \`${tree}\``)
+  }
+
+  async entry(tree: string, path: string): Promise<TreeFile | null> {
+    const text = this.#files(tree)[path]
+    if (text !== undefined) return { path, mode: '100644', oid: oid(text) }
+    const isFolder = Object.keys(this.#files(tree)).some(name => name.startsWith(`${path}/`))
+    return isFolder ? { path, mode: '040000', oid: oid(path) } : null
   }
 
   async changedFiles(baseTree: string, resultTree: string): Promise<FileChange[]> {

@@ -46,6 +46,21 @@ export function withConfig(env: NodeJS.ProcessEnv, entries: readonly (readonly [
   return { ...env, ...Object.fromEntries(added), GIT_CONFIG_COUNT: String(given + entries.length) }
 }
 
+/**
+ * The same environment, in which headers that the caller gives stand alone: an empty value first empties the list to
+ * which the machine's configuration may have added. GitHub refuses a request with two `Authorization` headers.
+ */
+export function withHeadersAlone(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const count = Number.parseInt(env.GIT_CONFIG_COUNT ?? '0', 10) || 0
+  const given = Array.from(
+    { length: count },
+    (_, n) => [env[`GIT_CONFIG_KEY_${n}`] ?? '', env[`GIT_CONFIG_VALUE_${n}`] ?? ''] as const,
+  )
+  const headers = new Set(given.map(([key]) => key).filter(key => /^http\..*extraheader$/i.test(key)))
+  const emptied = Array.from(headers, key => [key, ''] as const)
+  return withConfig({ ...env, GIT_CONFIG_COUNT: '0' }, [...emptied, ...given])
+}
+
 /** Windows does not tell the case of variables apart, so neither is it here. */
 const withoutGit = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(git_.*|language)$/i.test(name)))

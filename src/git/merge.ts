@@ -1,18 +1,14 @@
 import { Problem } from '../core/problem.ts'
 import { type Finished, reason } from './command.ts'
+import { absentHistory, completeMergeHistory, type HistoryContext, mergeBases } from './history.ts'
 import type { Objects } from './objects.ts'
-import type { OwnRepository } from './own-repository.ts'
+import type { Origins } from './origins.ts'
 import { decodePath } from './path-bytes.ts'
 import { TreeWalk } from './tree-walk.ts'
-import type { Upstream } from './upstream.ts'
-import { type Git, type Origins, tooOld } from './user-repository.ts'
+import { tooOld } from './user-repository.ts'
 
-export interface MergeContext {
-  /** In our own repository, where no attribute and no configuration says how to merge. */
-  readonly git: Git
-  readonly own: OwnRepository
+export interface MergeContext extends HistoryContext {
   readonly objects: Objects
-  readonly upstream: Upstream
   readonly origins: Promise<Origins>
 }
 
@@ -22,13 +18,28 @@ export interface MergeContext {
  */
 export async function mergedTree(base: string, head: string, context: MergeContext): Promise<string> {
   const { origins, own, upstream } = context
-  const shallow = own.shallowCommits().size > 0
-  if (shallow || upstream.asked || (await origins).partial) await completeInputs(base, head, context)
+  if (own.isShallow() || upstream.asked || (await origins).partial) await completeInputs(base, head, context)
   const merge = await context.git(['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', base, head])
   const [tree = '', ...files] = fields(merge)
   if (merge.exitCode === 0 && /^[0-9a-f]+$/.test(tree)) return tree
   if (merge.exitCode === 1 && files.length > 0) throw conflict(files)
   throw (await tooOld(context.git)) ?? (await notMerged(base, head, merge, context))
+}
+
+/**
+ * The tree that merging two parents gives by itself; null for a conflict, for histories without a common commit, and
+ * where there are not two. `object-missing` where that can not be told.
+ */
+export async function automaticTree(parents: readonly string[], context: MergeContext): Promise<string | null> {
+  const [one, other, ...others] = parents
+  if (one === undefined || other === undefined || others.length > 0) return null
+  await Promise.all([one, other].map(parent => context.objects.commit(parent)))
+  try {
+    return await mergedTree(one, other, context)
+  } catch (error) {
+    if (error instanceof Problem && error.diagnostics.every(({ code }) => code === 'not-mergeable')) return null
+    throw error
+  }
 }
 
 const fields = ({ stdout }: Finished): string[] =>
@@ -67,25 +78,10 @@ const unrelated = (base: string, head: string): Problem =>
  * merge reads what differs between each merge base and each side; where there are several bases, it merges them first.
  */
 async function completeInputs(base: string, head: string, context: MergeContext): Promise<void> {
-  await completeHistory(base, head, context)
+  await completeMergeHistory(base, head, context)
   const blobs = new Set<string>()
   await collectInputs(base, head, context, blobs, new Set())
   if (blobs.size > 0) await context.objects.sizes([...blobs])
-}
-
-/** Where history is cut off between the two, the visible merge base need not be the real one, and may not exist. */
-async function completeHistory(base: string, head: string, { git, own, upstream }: MergeContext): Promise<void> {
-  const cut = own.shallowCommits()
-  if (cut.size === 0) return
-  const [between, bases] = await Promise.all([
-    git(['rev-list', `${base}...${head}`, '--']),
-    mergeBases(base, head, git),
-  ])
-  const reachesCut = between.stdout
-    .toString('latin1')
-    .split('\n')
-    .some(commit => cut.has(commit))
-  if (between.exitCode !== 0 || reachesCut || bases?.length !== 1) await upstream.fetch('history', [base, head])
 }
 
 async function collectInputs(
@@ -98,7 +94,8 @@ async function collectInputs(
   const pair = [a, b].sort().join(' ')
   if (seen.has(pair)) return
   seen.add(pair)
-  const bases = (await mergeBases(a, b, context.git)) ?? []
+  const bases = await mergeBases(a, b, context.git)
+  if (bases === null) throw await absentHistory(a, b, context)
   if (bases.length === 0 && seen.size === 1) throw unrelated(a, b)
   for (const base of bases) {
     for (const side of [a, b]) await collectDifference(base, side, context.objects, blobs)
@@ -115,10 +112,3 @@ async function collectDifference(a: string, b: string, objects: Objects, blobs: 
 }
 
 const SUBMODULE = '160000'
-
-/** None where the histories have nothing in common, null where Git can not tell. */
-async function mergeBases(a: string, b: string, git: Git): Promise<readonly string[] | null> {
-  const { exitCode, stdout } = await git(['merge-base', '--all', a, b])
-  if (exitCode > 1 || exitCode < 0) return null
-  return stdout.toString('latin1').split('\n').filter(Boolean)
-}

@@ -1,13 +1,21 @@
 import { Problem } from '../core/problem.ts'
-import type { ObjectDatabase, ObjectHeader } from './object-database.ts'
+import type { GitObject, ObjectDatabase, ObjectHeader } from './object-database.ts'
 import type { TreeObject } from './tree-object.ts'
-import { type Extent, missing, type Upstream } from './upstream.ts'
+import type { Extent, Upstream } from './upstream.ts'
 
 export interface CommitObject {
   readonly commit: string
   readonly tree: string
   /** As written in the commit, whatever history a shallow clone has. */
   readonly parents: readonly string[]
+  /** Seconds since 1970, as its committer claims. */
+  readonly committed: number
+}
+
+/** Root trees that somebody is going to ask for one after the other. */
+interface Company {
+  readonly trees: readonly string[]
+  arrival: Promise<unknown> | null
 }
 
 /** Objects by id, fetched once where they are missing. All methods reject with `object-missing` where that does not help. */
@@ -15,6 +23,7 @@ export class Objects {
   readonly #database: ObjectDatabase
   readonly #upstream: Upstream
   readonly #trees = new Map<string, Promise<TreeObject>>()
+  readonly #companies = new Map<string, Company>()
 
   constructor(database: ObjectDatabase, upstream: Upstream) {
     this.#database = database
@@ -25,17 +34,20 @@ export class Objects {
   async commit(oid: string): Promise<CommitObject> {
     const name = `${oid}^{commit}`
     const found = (await this.#database.read(name)) ?? (await this.#readFetched('commits', oid, name))
-    const [header = ''] = found.bytes.toString('latin1').split('\n\n', 1)
-    const values = (key: string) =>
-      [...header.matchAll(new RegExp(`^${key} ([0-9a-f]+)$`, 'gm'))].map(match => match[1] ?? '')
-    return { commit: found.oid, tree: values('tree')[0] ?? '', parents: values('parent') }
+    return parseCommit(found)
+  }
+
+  /** From now on, the first of these trees that is missing brings all of them that are, in one fetch. */
+  expectTogether(trees: Iterable<string>): void {
+    const company: Company = { trees: [...new Set(trees)], arrival: null }
+    for (const tree of company.trees) this.#companies.set(tree, company)
   }
 
   /** A tree; kept, since folders are asked about more than once. */
   tree(oid: string): Promise<TreeObject> {
     const known = this.#trees.get(oid)
     if (known !== undefined) return known
-    const tree = this.#bytes(oid, 'tree').then(bytes => ({ oid, bytes }))
+    const tree = this.#treeInCompany(oid).then(bytes => ({ oid, bytes }))
     this.#trees.set(oid, tree)
     return tree
   }
@@ -52,9 +64,27 @@ export class Objects {
       await this.#upstream.fetch('objects', absent)
       for (const [oid, header] of await this.#headers(absent)) headers.set(oid, header)
       const still = absent.filter(oid => !headers.has(oid))
-      if (still.length > 0) throw notSent(still)
+      if (still.length > 0) throw await this.#notSent(still)
     }
     return new Map(distinct.map(oid => [oid, expectType(headers.get(oid), oid, 'blob').size]))
+  }
+
+  async #treeInCompany(oid: string): Promise<Buffer> {
+    const company = this.#companies.get(oid)
+    if (company && !(await this.#database.header(oid))) {
+      // Should it fail, the tree is fetched alone, and says why it is missing.
+      company.arrival ??= this.#fetchAbsent(company.trees).catch(() => {})
+      await company.arrival
+    }
+    return this.#bytes(oid, 'tree')
+  }
+
+  async #fetchAbsent(oids: readonly string[]): Promise<void> {
+    const here = await this.#headers(oids)
+    await this.#upstream.fetch(
+      'objects',
+      oids.filter(oid => !here.has(oid)),
+    )
   }
 
   async #headers(oids: readonly string[]): Promise<Map<string, ObjectHeader>> {
@@ -73,8 +103,12 @@ export class Objects {
     if (other) throw new Problem('usage', `\`${oid}\` is a ${other.type}, not a commit; name a commit`)
     await this.#upstream.fetch(extent, [oid])
     const found = await this.#database.read(name)
-    if (!found) throw notSent([oid])
+    if (!found) throw await this.#notSent([oid])
     return found
+  }
+
+  #notSent(oids: readonly string[]): Promise<Problem> {
+    return this.#upstream.absent(oids, 'the remote did not send it')
   }
 }
 
@@ -83,5 +117,10 @@ function expectType(found: ObjectHeader | undefined, oid: string, type: string):
   throw new Problem('object-missing', `\`${oid}\` is a ${found?.type ?? 'missing object'}, where a ${type} is expected`)
 }
 
-const notSent = (oids: readonly string[]): Problem =>
-  missing(oids, 'the remote did not send it', `git fetch origin ${oids[0]}`)
+/** Parents stand right behind the tree, and nowhere else. */
+function parseCommit({ oid, bytes }: GitObject): CommitObject {
+  const text = bytes.toString('latin1')
+  const [, tree = '', parents = ''] = /^tree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)/.exec(text) ?? []
+  const committed = Number(/^committer .*> (\d{1,15}) [+-]\d+$/m.exec(text)?.[1] ?? 0)
+  return { commit: oid, tree, parents: parents.match(/[0-9a-f]{40,}/g) ?? [], committed }
+}

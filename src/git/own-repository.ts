@@ -12,34 +12,33 @@ export interface OwnRepository {
   readonly dir: string
   /** Commits at which history is cut off, as the user's repository or a fetch left them. */
   shallowCommits(): ReadonlySet<string>
-  /** Puts the configuration back after a fetch, which may have made the repository ask a remote for each absent object. */
-  restoreConfig(): void
+  /** Whether history is cut off, or there is no checkout, so that of a history only what is needed is to come. */
+  isShallow(): boolean
   /** Never rejects: what is left in a temporary folder harms nobody. */
   remove(): Promise<void>
 }
 
-/** Written by hand: `git init` would cost a process, and copy the templates and hooks of the user. */
-export function createOwnRepository({
-  format,
-  objects,
-  shallow,
-}: Pick<Location, 'format' | 'objects' | 'shallow'>): OwnRepository {
+/**
+ * Written by hand: `git init` would cost a process, and copy the templates and hooks of the user. Without a checkout it
+ * borrows nothing.
+ */
+export function createOwnRepository(location: Location | null): OwnRepository {
   const dir = mkdtempSync(join(tmpdir(), 'fieldgate-'))
+  const shallowCommits = () =>
+    new Set((readIfThere(join(dir, 'shallow'))?.toString() ?? '').split('\n').filter(Boolean))
   const own: OwnRepository = {
     dir,
-    shallowCommits: () => new Set((readIfThere(join(dir, 'shallow'))?.toString() ?? '').split('\n').filter(Boolean)),
-    restoreConfig: () => writeFileSync(join(dir, 'config'), config(format)),
+    shallowCommits,
+    isShallow: () => location === null || shallowCommits().size > 0,
     // A fetch that was ended may still be tidying up.
     remove: () => rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(() => {}),
   }
   try {
     for (const folder of ['objects/info', 'refs', 'info']) mkdirSync(join(dir, folder), { recursive: true })
     writeFileSync(join(dir, 'HEAD'), 'ref: refs/heads/none\n')
-    own.restoreConfig()
+    writeFileSync(join(dir, 'config'), config(location?.format ?? 'sha1'))
     writeFileSync(join(dir, 'info/attributes'), NO_ATTRIBUTES)
-    writeFileSync(join(dir, 'objects/info/alternates'), Buffer.concat([objects, Buffer.from('\n')]))
-    const cut = readIfThere(shallow)
-    if (cut) writeFileSync(join(dir, 'shallow'), cut)
+    if (location) borrow(dir, location)
     return own
   } catch (error) {
     rmSync(dir, { recursive: true, force: true })
@@ -47,16 +46,26 @@ export function createOwnRepository({
   }
 }
 
+function borrow(dir: string, { objects, shallow }: Location): void {
+  writeFileSync(join(dir, 'objects/info/alternates'), Buffer.concat([objects, Buffer.from('\n')]))
+  const cut = readIfThere(shallow)
+  if (cut) writeFileSync(join(dir, 'shallow'), cut)
+}
+
 /** This file has the last word on attributes: with `!`, each is as if nobody had ever set it, whoever did. */
 const NO_ATTRIBUTES = '* !merge !conflict-marker-size !text !eol !filter !ident !working-tree-encoding !diff !binary\n'
 
-/** The last scope to be read, so that it also rules a fetch, for which the user's configuration is read. */
+/**
+ * The last file to be read, so that it also rules a fetch, for which the user's configuration is read. What a commit
+ * graph beside the borrowed objects says about parents and trees is not believed: the commits themselves are read.
+ */
 function config(format: ObjectFormat): string {
   return `[core]
 	repositoryformatversion = ${format === 'sha1' ? 0 : 1}
 	bare = true
 	attributesFile = /dev/null
 	hooksPath = /dev/null
+	commitGraph = false
 	fsmonitor = false
 	looseCompression = 0
 	fsync = none

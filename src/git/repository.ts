@@ -1,96 +1,132 @@
 import { setMaxListeners } from 'node:events'
+import { basename, dirname } from 'node:path'
 import { Problem } from '../core/problem.ts'
-import type { Commit, FileChange, Repository, TreeFile } from '../repository.ts'
+import type { Commit, FileChange, HistoryCommit, Repository, TreeFile } from '../repository.ts'
 import { runGit } from './command.ts'
 import { hermeticEnvironment } from './environment.ts'
-import { mergedTree } from './merge.ts'
+import { Grafts } from './grafts.ts'
+import { commitsBetween } from './history.ts'
+import { automaticTree, type MergeContext, mergedTree } from './merge.ts'
 import { ObjectDatabase } from './object-database.ts'
 import { Objects } from './objects.ts'
+import { givenOrigin, type Origins, ownerOf, readOrigins } from './origins.ts'
 import { createOwnRepository, type OwnRepository } from './own-repository.ts'
 import { originHead, type RefContext, resolveRef } from './refs.ts'
 import { FOLDER } from './tree-object.ts'
 import { TreeWalk } from './tree-walk.ts'
 import { Upstream } from './upstream.ts'
-import {
-  type Git,
-  gitInUserRepository,
-  type Location,
-  locate,
-  type Origins,
-  ownerOf,
-  readOrigins,
-  tooOld,
-} from './user-repository.ts'
+import { type Git, gitInUserRepository, type Location, locate, locateIfThere, tooOld } from './user-repository.ts'
 
 export interface OpenOptions {
   /** The environment that Git's is made of, `process.env` by default; see environment.ts for what of it counts. */
   readonly env?: NodeJS.ProcessEnv
+  /**
+   * Where missing objects come from, whatever remotes a checkout names; credentials come by the environment alone. The
+   * URL is absolute.
+   */
+  readonly origin?: Origin
+}
+
+export interface Origin {
+  readonly url: string
+  readonly owner: string
 }
 
 /**
  * Opens the Git repository that `dir` lies in, by way of a bare repository of our own (changes.md, "What is compared").
- * Rejects with `usage` where there is none, or no Git that will do. Whoever opens it closes it.
+ * With an origin there need not be one (`dir` is null, or in none): then all objects come from there. Rejects with
+ * `usage` where there is neither, or no Git that will do. Whoever opens it closes it.
  */
-export async function openRepository(dir: string, options: OpenOptions = {}): Promise<Repository> {
+export async function openRepository(dir: string | null, options: OpenOptions = {}): Promise<Repository> {
   const caller = options.env ?? process.env
   const env = hermeticEnvironment(caller)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one for each process that is running
-  const userGit = gitInUserRepository(dir, env, closing.signal)
-  // Asked at once, awaited by those who need it.
-  const origins = readOrigins(userGit)
-  origins.catch(() => {})
   try {
-    const location = await locate(dir, userGit)
-    return new GitRepository({ caller, env, closing, userGit, origins, location }, createOwnRepository(location))
+    const place = await findPlace(dir, options.origin, { env, signal: closing.signal })
+    return new GitRepository({ ...place, caller, env, closing }, createOwnRepository(place.checkout?.location ?? null))
   } catch (error) {
     closing.abort()
     throw error
   }
 }
 
-interface Opened {
+/** A repository of somebody else's, which is only read. */
+interface Checkout {
+  readonly git: Git
+  readonly location: Location
+}
+
+interface Place {
+  readonly checkout: Checkout | null
+  readonly origin: Origin | null
+  readonly origins: Promise<Origins>
+}
+
+interface Opened extends Place {
   readonly caller: NodeJS.ProcessEnv
   readonly env: NodeJS.ProcessEnv
   readonly closing: AbortController
-  readonly userGit: Git
-  readonly origins: Promise<Origins>
-  readonly location: Location
+}
+
+async function findPlace(
+  dir: string | null,
+  origin: Origin | undefined,
+  { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
+): Promise<Place> {
+  const git = dir === null ? null : gitInUserRepository(dir, env, signal)
+  if (origin) {
+    const location = dir === null || git === null ? null : await locateIfThere(dir, git)
+    const origins = Promise.resolve(givenOrigin(origin.url))
+    return { checkout: git && location && { git, location }, origin, origins }
+  }
+  if (dir === null || git === null) throw new Problem('usage', 'there is neither a repository nor an origin; name one')
+  // Asked at once, awaited by those who need it.
+  const origins = readOrigins(git)
+  origins.catch(() => {})
+  return { checkout: { git, location: await locate(dir, git) }, origin: null, origins }
 }
 
 class GitRepository implements Repository {
   readonly #opened: Opened
   readonly #own: OwnRepository
-  readonly #ownGit: Git
-  readonly #upstream: Upstream
   readonly #database: ObjectDatabase
   readonly #objects: Objects
+  readonly #grafts: Grafts
+  readonly #context: MergeContext
 
   constructor(opened: Opened, own: OwnRepository) {
-    const { env, location, userGit, origins, caller } = opened
+    const { env, checkout, origins, caller } = opened
     const { signal } = opened.closing
     const { dir } = own
+    const git: Git = (args, input = '') => runGit({ args, cwd: dir, env: { ...env, GIT_DIR: dir }, input, signal })
+    const upstream = new Upstream({ own, origins, cwd: whereUrlsStart(opened) ?? dir, env: caller, signal })
     this.#opened = opened
     this.#own = own
-    this.#ownGit = (args, input = '') => runGit({ args, cwd: dir, env: { ...env, GIT_DIR: dir }, input, signal })
-    this.#upstream = new Upstream({ own: this.#own, origins, commonDir: location.commonDir, env: caller, signal })
-    this.#database = new ObjectDatabase(dir, env, signal, () => tooOld(userGit))
-    this.#objects = new Objects(this.#database, this.#upstream)
+    this.#database = new ObjectDatabase(dir, env, signal, () => tooOld(checkout?.git ?? git))
+    this.#objects = new Objects(this.#database, upstream)
+    this.#grafts = new Grafts(git, this.#objects)
+    this.#context = { git, own, upstream, origins, objects: this.#objects, grafts: this.#grafts }
   }
 
   async resolve(ref: string): Promise<Commit> {
-    const isId = OBJECT_ID[this.#opened.location.format].test(ref)
-    const { oid, branch } = isId ? { oid: ref.toLowerCase(), branch: null } : await resolveRef(ref, this.#refs)
+    const { checkout } = this.#opened
+    if (OBJECT_ID[checkout?.location.format ?? 'sha1'].test(ref)) return this.#commit(ref.toLowerCase(), null)
+    if (!checkout) throw noCheckout(ref)
+    const { oid, branch } = await resolveRef(ref, this.#refsOf(checkout))
     return this.#commit(oid, branch)
   }
 
   async defaultBranch(): Promise<Commit | null> {
-    const found = await originHead(this.#refs)
+    const { checkout } = this.#opened
+    const found = checkout && (await originHead(this.#refsOf(checkout)))
     return found && this.#commit(found.oid, found.branch)
   }
 
   async owner(): Promise<string | null> {
-    const url = (await this.#opened.origins).remotes.get('origin')
+    const { origin, origins } = this.#opened
+    if (origin) return origin.owner
+    const url = (await origins).remotes.get('origin')
     return url === undefined ? null : ownerOf(url)
   }
 
@@ -98,8 +134,27 @@ class GitRepository implements Repository {
     const forged = forgeMerge === undefined ? null : await this.#treeOfForgeMerge(forgeMerge, base, head)
     if (forged !== null) return { tree: forged }
     if (base.commit === head.commit) return { tree: head.tree }
-    const context = { git: this.#ownGit, own: this.#own, objects: this.#objects, upstream: this.#upstream }
-    return { tree: await mergedTree(base.commit, head.commit, { ...context, origins: this.#opened.origins }) }
+    return { tree: await mergedTree(base.commit, head.commit, this.#context) }
+  }
+
+  async history(base: string, head: string): Promise<readonly HistoryCommit[]> {
+    const [from, to] = await Promise.all([this.#objects.commit(base), this.#objects.commit(head)])
+    const { commits, trees } = await commitsBetween(from.commit, to.commit, this.#context)
+    this.#objects.expectTogether(trees)
+    return commits
+  }
+
+  automaticMerge(parents: readonly string[]): Promise<string | null> {
+    return automaticTree(parents, this.#context)
+  }
+
+  async graft(tree: string, parents: readonly string[]): Promise<Commit> {
+    return { ...(await this.#grafts.write(tree, parents)), branch: null }
+  }
+
+  async entry(tree: string, path: string): Promise<TreeFile | null> {
+    const found = await new TreeWalk(this.#objects).entryAt(tree, path)
+    return found && { path: withoutSlash(path), mode: found.mode, oid: found.oid }
   }
 
   async changedFiles(baseTree: string, resultTree: string): Promise<readonly FileChange[]> {
@@ -135,10 +190,9 @@ class GitRepository implements Repository {
     await this.#own.remove()
   }
 
-  get #refs(): RefContext {
-    const { userGit, origins } = this.#opened
-    const remotes = origins.then(({ remotes }) => remotes)
-    return { git: userGit, remotes, shallow: this.#own.shallowCommits().size > 0 }
+  #refsOf({ git }: Checkout): RefContext {
+    const remotes = this.#opened.origins.then(({ remotes }) => remotes)
+    return { git, remotes, shallow: this.#own.shallowCommits().size > 0 }
   }
 
   async #commit(oid: string, branch: string | null): Promise<Commit> {
@@ -156,6 +210,16 @@ class GitRepository implements Repository {
     return merge && first === base.commit && second === head.commit && others.length === 0 ? merge.tree : null
   }
 }
+
+/** A relative URL is meant from where the user's Git would start; null where none of the user's counts. */
+function whereUrlsStart({ checkout, origin }: Place): string | null {
+  if (!checkout || origin) return null
+  const { commonDir } = checkout.location
+  return basename(commonDir) === '.git' ? dirname(commonDir) : commonDir
+}
+
+const noCheckout = (ref: string): Problem =>
+  new Problem('usage', `there is no checkout in which to look up \`${ref}\`; name a commit by its whole object id`)
 
 const OBJECT_ID = { sha1: /^[0-9a-f]{40}$/i, sha256: /^[0-9a-f]{64}$/i } as const
 

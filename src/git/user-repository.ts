@@ -16,16 +16,6 @@ export interface Location {
   readonly commonDir: string
 }
 
-/** What its configuration says about where missing objects come from. */
-export interface Origins {
-  /** The URL of each remote, by name. */
-  readonly remotes: ReadonlyMap<string, string>
-  /** A partial clone: objects may be missing although history is whole. */
-  readonly partial: boolean
-  /** `http.*` and `url.*.insteadOf`, which a fetch from these URLs needs, such as the header with a runner's token. */
-  readonly transport: readonly (readonly [string, string])[]
-}
-
 /** The repository is somebody else's, on a runner even another account's; its monitors and hooks do not run. */
 const GUARDS = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
 
@@ -36,13 +26,29 @@ export function gitInUserRepository(dir: string, env: NodeJS.ProcessEnv, signal:
 /** Finds the repository that `dir` belongs to. `usage` where there is none or Git is too old to say. */
 export async function locate(dir: string, git: Git): Promise<Location> {
   await expectFolder(dir)
+  const location = await find(dir, git)
+  if (!location) throw new Problem('usage', `\`${dir}\` is not in a Git repository; name one with \`--repo\``)
+  return location
+}
+
+/** The same, and null where `dir` is in no repository or does not exist: a workflow without a checkout. */
+export async function locateIfThere(dir: string, git: Git): Promise<Location | null> {
+  return (await stat(dir).catch(() => null))?.isDirectory() ? find(dir, git) : null
+}
+
+async function find(dir: string, git: Git): Promise<Location | null> {
   const { exitCode, stdout, stderr } = await git([
     'rev-parse',
     '--show-object-format',
     '--path-format=absolute',
     ...['--git-path', 'objects', '--git-path', 'shallow', '--git-common-dir'],
   ])
-  if (exitCode !== 0) throw (await tooOld(git)) ?? notOpened(dir, stderr)
+  if (exitCode !== 0) {
+    const problem = await tooOld(git)
+    if (problem) throw problem
+    if (/not a git repository/.test(stderr)) return null
+    throw new Problem('usage', `git can not open the repository at \`${dir}\`: ${reason(stderr)}`)
+  }
   const [format, objects, shallow, commonDir, ...rest] = stdout.toString('latin1').split('\n').slice(0, -1)
   if (objects === undefined || shallow === undefined || commonDir === undefined || rest.length > 0) {
     throw new Problem('usage', `the path of the repository at \`${dir}\` contains a line break; move it`)
@@ -58,44 +64,6 @@ async function expectFolder(dir: string): Promise<void> {
   if (!found) throw new Problem('usage', `the folder \`${dir}\` does not exist; name the repository with \`--repo\``)
   if (!found.isDirectory())
     throw new Problem('usage', `\`${dir}\` is not a folder; name the repository with \`--repo\``)
-}
-
-function notOpened(dir: string, stderr: string): Problem {
-  return /not a git repository/.test(stderr)
-    ? new Problem('usage', `\`${dir}\` is not in a Git repository; name one with \`--repo\``)
-    : new Problem('usage', `git can not open the repository at \`${dir}\`: ${reason(stderr)}`)
-}
-
-/** Remotes and the like, in one call. A configuration that can not be read names no remotes. */
-export async function readOrigins(git: Git): Promise<Origins> {
-  const wanted = '^(remote\\..*\\.(url|promisor)|extensions\\.partialclone|http\\..*|url\\..*\\.insteadof)$'
-  const { stdout } = await git(['config', '--null', '--get-regexp', wanted])
-  const entries = stdout.toString().split('\0').slice(0, -1).map(keyAndValue)
-  const urls = entries.flatMap(([key, value]) => {
-    const name = /^remote\.(.*)\.url$/s.exec(key)?.[1]
-    return name === undefined ? [] : [[name, value] as const]
-  })
-  return {
-    // Of several URLs of one remote, Git fetches from the first.
-    remotes: new Map(urls.toReversed()),
-    partial: entries.some(
-      ([key, value]) => key === 'extensions.partialclone' || (/\.promisor$/.test(key) && value !== 'false'),
-    ),
-    transport: entries.filter(([key]) => /^(http|url)\./.test(key)),
-  }
-}
-
-function keyAndValue(entry: string): readonly [string, string] {
-  const end = entry.indexOf('\n')
-  return end < 0 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)]
-}
-
-/** The owner in a URL such as `https://github.com/acme/shop.git` or `git@github.com:acme/shop`; null for a plain path. */
-export function ownerOf(url: string): string | null {
-  const path = /^\w[\w+.-]*:\/\/[^/]+\/(.+)$/.exec(url)?.[1] ?? /^[^/:]+:(?!\/\/)(.+)$/.exec(url)?.[1]
-  if (path === undefined || /^(file:|[A-Za-z]:[\\/])/.test(url)) return null
-  const segments = path.split('/').filter(segment => segment !== '')
-  return segments.at(-2) ?? null
 }
 
 /** A problem that names both versions where this Git is older than 2.38, the first with `merge-tree --write-tree`. */

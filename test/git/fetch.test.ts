@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import {
@@ -35,22 +35,8 @@ const [main, change] = [source.git('rev-parse', 'main'), source.git('rev-parse',
 const expected = source.git('merge-tree', '--write-tree', main, change)
 const everythingIn = (dir: string) => readdirSync(join(dir, '.git'), { recursive: true }).sort()
 
-/** A `git` that notes down each fetch, and runs the real one. */
-function countingFetches() {
-  const folder = workshop.folder('bin')
-  mkdirSync(folder)
-  const real = process.env.PATH ?? ''
-  const script = `#!/bin/sh\ncase " $* " in *" fetch "*) echo "$*" >> '${folder}/log';; esac\nPATH='${real}' exec git "$@"\n`
-  writeFileSync(join(folder, 'git'), script)
-  chmodSync(join(folder, 'git'), 0o755)
-  return {
-    env: { ...fixtureEnvironment, PATH: `${folder}:${real}` },
-    fetches: () => (existsSync(join(folder, 'log')) ? readLines(join(folder, 'log')) : []),
-  }
-}
-
 async function judged(clone: RepositoryFixture, base: string, head: string, forgeMerge?: string) {
-  const { env, fetches } = countingFetches()
+  const { env, fetches } = workshop.countingFetches()
   const before = everythingIn(clone.dir)
   const repository = await workshop.open(clone, env)
   const [one, other] = await Promise.all([repository.resolve(base), repository.resolve(head)])
@@ -113,11 +99,13 @@ describe('an incomplete clone', () => {
     expect(await judged(clone, main, change)).toMatchObject({ tree: expected, paths: PATHS })
   })
 
-  it('finds its remote by a relative path, and by another name than `origin`', async () => {
+  it('finds its remote by a relative path, an absolute one, and by another name than `origin`', async () => {
     const clone = workshop.clone(source, '--filter=blob:none')
     clone.git('remote', 'rename', 'origin', 'elsewhere')
-    clone.git('config', 'remote.elsewhere.url', `../${source.dir.split('/').at(-1)}`)
-    expect((await judged(clone, main, change)).tree).toBe(expected)
+    for (const url of [`../${source.dir.split('/').at(-1)}`, source.dir]) {
+      clone.git('config', 'remote.elsewhere.url', url)
+      expect((await judged(clone, main, change)).tree).toBe(expected)
+    }
   })
 
   it('fetches with the credentials that the repository holds, and shows none', async () => {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '../../src/core/problem.ts'
@@ -79,10 +88,30 @@ export class Workshop {
   /** A clone by way of `file://`, so that `--depth` and `--filter` count. */
   clone(source: RepositoryFixture, ...options: string[]): RepositoryFixture {
     const dir = this.folder('clone')
+    runGit(this.#root, ['clone', '--quiet', '--no-checkout', '--template=', ...options, this.serve(source), dir])
+    return repositoryAt(dir)
+  }
+
+  /** The URL of a repository that gives what a forge gives: any object by id, with any filter. */
+  serve(source: RepositoryFixture): string {
     for (const setting of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant'])
       source.git('config', setting, 'true')
-    runGit(this.#root, ['clone', '--quiet', '--no-checkout', '--template=', ...options, `file://${source.dir}`, dir])
-    return repositoryAt(dir)
+    return `file://${source.dir}`
+  }
+
+  /** A `git` that notes down each fetch, and runs the real one. */
+  countingFetches(): { readonly env: NodeJS.ProcessEnv; fetches(): readonly string[] } {
+    const folder = this.folder('bin')
+    mkdirSync(folder)
+    const real = process.env.PATH ?? ''
+    const log = join(folder, 'log')
+    const script = `#!/bin/sh\ncase " $* " in *" fetch "*) echo "$*" >> '${log}';; esac\nPATH='${real}' exec git "$@"\n`
+    writeFileSync(join(folder, 'git'), script)
+    chmodSync(join(folder, 'git'), 0o755)
+    return {
+      env: { ...fixtureEnvironment, PATH: `${folder}:${real}` },
+      fetches: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+    }
   }
 
   remove(): void {
@@ -163,10 +192,14 @@ function quoted(path: string): string {
 export class OpenWorkshop extends Workshop {
   readonly #opened: Repository[] = []
 
-  async open(place: RepositoryFixture | string, env?: NodeJS.ProcessEnv): Promise<Repository> {
-    const repository = await openRepository(typeof place === 'string' ? place : place.dir, {
-      env: env ?? fixtureEnvironment,
-    })
+  /** Without a place there is no checkout, and with `origin` that URL is where objects come from. */
+  async open(
+    place: RepositoryFixture | string | null,
+    env: NodeJS.ProcessEnv = fixtureEnvironment,
+    origin?: string,
+  ): Promise<Repository> {
+    const dir = typeof place === 'string' || place === null ? place : place.dir
+    const repository = await openRepository(dir, { env, ...(origin && { origin: { url: origin, owner: 'acme' } }) })
     this.#opened.push(repository)
     return repository
   }

@@ -1,22 +1,18 @@
-import { collisions } from './check/collisions.ts'
-import { compareDocuments } from './check/documents.ts'
 import { proposedGovernance, readGovernance } from './check/governance.ts'
-import { selectChanges } from './check/selection.ts'
+import { judgeLanding } from './check/judgement.ts'
+import { partsOf } from './check/parts.ts'
+import { completeFacts, factsAtFirst, type People } from './check/people.ts'
 import { repairOf, ungoverned } from './check/without-governance.ts'
-import { decide, type Judged } from './core/decide.ts'
+import type { Judged } from './core/decide.ts'
 import type { Decision } from './core/decision.ts'
-import { byPlace, type Diagnostic, type Notice } from './core/diagnostic.ts'
-import type { Account, Contributor, Facts } from './core/facts.ts'
-import type { Governance } from './core/governance/governance.ts'
+import type { Notice } from './core/diagnostic.ts'
+import type { Facts } from './core/facts.ts'
+import { diagnosticsOf } from './core/failure.ts'
 import { unique } from './core/group.ts'
-import { Problem } from './core/problem.ts'
 import { sealDecision } from './core/secret.ts'
-import type { Commit, FileChange, Repository } from './repository.ts'
+import type { Commit, Repository } from './repository.ts'
 
-/** Complete facts, or their short form: nobody else is known, and the target is the base. */
-export type People =
-  | { readonly facts: Facts }
-  | { readonly author: Account; readonly contributors: readonly Contributor[]; readonly now: string }
+export type { People }
 
 export interface CheckRequest {
   readonly repository: Repository
@@ -25,6 +21,10 @@ export interface CheckRequest {
   readonly head: string
   /** Where governance is read; null: the upstream's default branch, else base. */
   readonly governance: string | null
+  /** The forge's merge commit, which spares a merge where its parents are exactly base and head. */
+  readonly forgeMerge?: string | null
+  /** The head stands where the base stood, as after a push: it is what landed, whatever a merge would make of it. */
+  readonly hasLanded?: boolean
   readonly people: People
 }
 
@@ -36,14 +36,17 @@ export interface Checked {
   readonly mustRecord: 'none' | 'file' | 'branch'
 }
 
-/** Judges the change that would land if head were merged into base. Never rejects: what can not be judged is an error. */
+/**
+ * Judges the change that would land if head were merged into base; of a merge group, each of its pull requests over its
+ * own increment. Never rejects: what can not be judged is an error.
+ */
 export async function check(request: CheckRequest): Promise<Checked> {
   const known: Known = {
     base: null,
     head: null,
     result: null,
     governance: null,
-    facts: factsOf(request.people, null),
+    facts: factsAtFirst(request.people, null),
     mustRecord: 'none',
   }
   const judged = await judge(request, known).catch(unjudged)
@@ -56,74 +59,34 @@ type Resolved = Pick<Decision, 'base' | 'head' | 'result' | 'governance'>
 /** What is known so far: told also when the evaluation stops half way. */
 type Known = { -readonly [Key in keyof Resolved]: Resolved[Key] } & { facts: Facts; mustRecord: Checked['mustRecord'] }
 
+type Outcome = Judged & Partial<Pick<Decision, 'changes'>>
+
 /** load -> read -> compare -> judge */
-async function judge(request: CheckRequest, known: Known): Promise<Judged> {
+async function judge(request: CheckRequest, known: Known): Promise<Outcome> {
+  const { repository, people } = request
   const { base, head, governance } = await resolveRefs(request)
   known.base = { commit: base.commit, tree: base.tree }
   known.head = { commit: head.commit }
-  known.facts = factsOf(request.people, base.branch)
-  if (known.facts.group !== undefined) throw new Problem('usage', GROUPED)
-
-  const { repository } = request
+  known.facts = factsAtFirst(people, base.branch)
   const { now } = known.facts
-  const [before, { result, changes }] = await Promise.all([
-    readGovernance(repository, governance.tree, now),
-    land(repository, base, head),
-  ])
-  known.result = result
+
+  const reading = readGovernance(repository, governance.tree, now)
+  const [before, { tree, changes }] = await settled([reading, land(request, base, head), ask(people, reading, known)])
+  known.result = { tree }
   if (before !== null) known.governance = { commit: governance.commit, digest: before.digest }
-  const proposed = await proposedGovernance(repository, { changes, tree: result.tree, now, before })
-
-  if (before === null) return ungoverned(known.facts, proposed)
-  if (!before.read.ok) return repairOf(before.read, { facts: known.facts, changes, proposed })
-  known.mustRecord = before.read.governance.settings.audit.require
-  const general = unique([...(before.hasPolicies ? [NO_POLICIES] : []), ...before.read.notices, ...proposed.notices])
-  return judgeBy(before.read.governance, {
-    repository,
-    facts: known.facts,
-    head,
-    tree: result.tree,
-    changes,
-    proposed,
-    general,
-  })
-}
-
-interface Landing {
-  readonly repository: Repository
-  readonly facts: Facts
-  readonly head: Commit
-  readonly tree: string
-  readonly changes: readonly FileChange[]
-  readonly proposed: Awaited<ReturnType<typeof proposedGovernance>>
-  /** What is to be said whatever changed: old spellings in governance, and what is not evaluated. */
-  readonly general: readonly Notice[]
-}
-
-async function judgeBy(
-  governance: Governance,
-  { repository, facts, head, tree, changes, proposed, general }: Landing,
-): Promise<Judged> {
-  const { settings } = governance
-  const selected = selectChanges(changes, settings, facts.target)
-  const [compared, colliding] = await Promise.all([
-    compareDocuments(repository, selected.documents, governance, facts),
-    collisions(repository, { tree, changes, settings, target: facts.target }),
+  const { facts } = known
+  const [proposed, parts] = await settled([
+    proposedGovernance(repository, { changes, tree, now, before }),
+    partsOf(repository, { facts, base, head, tree, changes }),
   ])
-  const judged = decide({
-    facts,
-    head: head.commit,
-    governance,
-    scopes: compared.scopes,
-    protectedFiles: selected.protectedFiles,
-    invalidGovernance: proposed.problems,
-    redact: [...settings.redact, ...proposed.redact],
-  })
-  return {
-    ...judged,
-    notices: [...general, ...compared.notices, ...judged.notices].sort(byPlace),
-    diagnostics: [...selected.problems, ...colliding, ...compared.problems, ...judged.diagnostics].sort(byPlace),
-  }
+
+  if (before === null) return ungoverned(parts, proposed)
+  if (!before.read.ok) return repairOf(before.read, { parts, changes, proposed })
+  const { governance: rules, notices } = before.read
+  known.mustRecord = rules.settings.audit.require
+  const general = unique([...(before.hasPolicies ? [NO_POLICIES] : []), ...notices, ...proposed.notices])
+  const { target } = facts
+  return judgeLanding({ repository, governance: rules, target, tree, changes, parts, proposed, general })
 }
 
 async function resolveRefs({
@@ -131,49 +94,51 @@ async function resolveRefs({
   base,
   head,
   governance,
+  forgeMerge,
 }: CheckRequest): Promise<{ base: Commit; head: Commit; governance: Commit }> {
   const upstream = base === null || governance === null ? repository.defaultBranch() : Promise.resolve(null)
   const [at, on, rules] = await Promise.all([
     base === null ? upstream.then(branch => branch ?? repository.resolve('refs/heads/main')) : repository.resolve(base),
     repository.resolve(head),
     governance === null ? upstream : repository.resolve(governance),
+    // Only to be fetched with the others: the merge says whether it is of use.
+    forgeMerge ? repository.resolve(forgeMerge).catch(() => null) : null,
   ])
   return { base: at, head: on, governance: rules ?? at }
 }
 
-async function land(repository: Repository, base: Commit, head: Commit) {
-  const { tree } = await repository.mergeResult(base, head)
-  return { result: { tree }, changes: await repository.changedFiles(base.tree, tree) }
+async function land({ repository, forgeMerge, hasLanded }: CheckRequest, base: Commit, head: Commit) {
+  const { tree } = hasLanded ? head : await repository.mergeResult(base, head, forgeMerge ?? undefined)
+  return { tree, changes: await repository.changedFiles(base.tree, tree) }
 }
 
-function factsOf(people: People, target: string | null): Facts {
-  if ('facts' in people) return { ...people.facts, target: people.facts.target ?? target }
-  const { author, contributors, now } = people
-  return { now, target, author, contributors, teams: {}, reviews: [] }
+/** Asks who answers for the change as soon as it is known which teams count, while the rest is being worked out. */
+async function ask(people: People, reading: ReturnType<typeof readGovernance>, known: Known): Promise<void> {
+  known.facts = await completeFacts(people, known.facts, await reading)
+}
+
+/** Waits for all, so that neither the problem that is told nor what is known depends on which of them was faster. */
+async function settled<Work extends readonly Promise<unknown>[]>(work: readonly [...Work]) {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }
 
 /** The verdict, derived here alone: an error blocks, then any violation that nobody lifted. */
-function conclude(resolved: Resolved, judged: Judged): Decision {
+function conclude(resolved: Resolved, { principals, changes = 0, ...judged }: Outcome): Decision {
   const blocked = judged.violations.some(({ liftedBy }) => liftedBy === null)
   const decision = judged.diagnostics.length > 0 ? 'error' : blocked ? 'deny' : 'allow'
-  return { schema: 'fieldgate.decision/v1', decision, ...resolved, ...judged, truncated: false }
+  return { schema: 'fieldgate.decision/v1', decision, ...resolved, principals, changes, ...judged, truncated: false }
 }
 
-function unjudged(problem: unknown): Judged {
-  const diagnostics = problem instanceof Problem ? problem.diagnostics : [internal(problem)]
-  return { principals: [], changes: 0, violations: [], warnings: [], notices: [], diagnostics }
-}
-
-/** A failure of the program itself; its text may hold what documents hold, so only its kind is told. */
-const internal = (problem: unknown): Diagnostic => ({
-  code: 'internal',
-  message: `fieldgate failed (${problem instanceof Error ? problem.name : 'unknown failure'}); this is a bug, please report it with the command that you ran`,
+const unjudged = (problem: unknown): Outcome => ({
+  principals: [],
+  violations: [],
+  warnings: [],
+  notices: [],
+  diagnostics: diagnosticsOf(problem),
 })
 
 const NO_POLICIES: Notice = {
   code: 'not-enforced',
   message: 'the tag policies under .fieldgate/policies/ are not evaluated by this version',
 }
-
-const GROUPED =
-  'these facts are of a merge group, which `check` does not judge; give the facts of one pull request, without `group`'

@@ -18,11 +18,26 @@ interface Scenario {
   readonly change?: Readonly<Record<string, Json>>
   readonly symlinks?: Readonly<Record<string, string>>
   readonly meanwhile?: Readonly<Record<string, Json>>
+  readonly group?: readonly Member[]
+  readonly squash?: boolean
+  readonly landed?: readonly number[]
+  readonly listed?: readonly number[]
   readonly author?: string
   readonly contributors?: readonly string[]
   readonly facts?: Readonly<Record<string, Json>>
   readonly args?: readonly string[]
   readonly expect: Expected
+}
+
+/** A pull request of a merge group. */
+interface Member {
+  readonly number: number
+  readonly onto?: number
+  readonly edit?: Edit
+  readonly change?: Readonly<Record<string, Json>>
+  readonly author: Json
+  readonly contributors?: Json
+  readonly reviews?: Json
 }
 
 type Pattern = string | Readonly<Record<string, Json>>
@@ -92,7 +107,11 @@ function run(
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
   const repository = workshop.repository()
   const start = repository.commit(filesOf(baseOf(scenario)))
-  repository.commit({ ...filesOf(changeOf(scenario)), ...symlinks(scenario) }, { branch: 'change', from: start })
+  const from = scenario.group === undefined ? start : groupCommit(scenario, repository, start)
+  repository.commit(
+    { ...filesOf(changeOf(scenario, from, repository)), ...symlinks(scenario) },
+    { branch: 'change', from },
+  )
   if (scenario.meanwhile !== undefined) repository.commit(filesOf(scenario.meanwhile))
   const args = [
     'check',
@@ -125,10 +144,31 @@ function baseOf({ rules, files, without = [] }: Scenario): Record<string, Json> 
   return Object.fromEntries(Object.entries(all).filter(([path]) => !without.includes(path)))
 }
 
-function changeOf({ edit, change = {} }: Scenario): Record<string, Json> {
+/** What a commit changes on the one where it begins. */
+function changeOf(
+  { edit, change = {} }: Pick<Scenario, 'edit' | 'change'>,
+  from: string,
+  repository: RepositoryFixture,
+): Record<string, Json> {
   if (edit === undefined) return change
-  return { ...change, [CONFIGURATION]: applyEdit(JSON.parse(organisation[CONFIGURATION] as string) as Json, edit) }
+  const before = JSON.parse(repository.git('show', `${from}:${CONFIGURATION}`)) as Json
+  return { ...change, [CONFIGURATION]: applyEdit(before, edit) }
 }
+
+/** Makes a branch for each pull request, `pull-7`, and the commit in which the forge has merged or squashed them. */
+function groupCommit({ group = [], landed, squash }: Scenario, repository: RepositoryFixture, start: string): string {
+  for (const member of group) {
+    const from = member.onto === undefined ? start : headOf(member.onto, repository)
+    repository.commit(filesOf(changeOf(member, from, repository)), { branch: `pull-${member.number}`, from })
+  }
+  return (landed ?? group.map(({ number }) => number)).reduce((tip, number) => {
+    const head = headOf(number, repository)
+    const tree = repository.git('merge-tree', '--write-tree', tip, head)
+    return repository.git('commit-tree', tree, '-m', 'group', '-p', tip, ...(squash === true ? [] : ['-p', head]))
+  }, start)
+}
+
+const headOf = (number: number, repository: RepositoryFixture): string => repository.git('rev-parse', `pull-${number}`)
 
 /** Text as it is, anything else as JSON, null to remove. */
 function filesOf(files: Readonly<Record<string, Json>>): FixtureFiles {
@@ -143,9 +183,10 @@ function filesOf(files: Readonly<Record<string, Json>>): FixtureFiles {
 const symlinks = ({ symlinks: links = {} }: Scenario): FixtureFiles =>
   Object.fromEntries(Object.entries(links).map(([path, content]) => [path, { mode: '120000', content }]))
 
-/** `$HEAD` stands for the head commit. */
-function people({ author, contributors = [], facts }: Scenario, repository: RepositoryFixture): string[] {
-  if (facts === undefined)
+/** `$HEAD` stands for the head commit, `$7` for that of a pull request. */
+function people(scenario: Scenario, repository: RepositoryFixture): string[] {
+  const { author, contributors = [], facts, group } = scenario
+  if (facts === undefined && group === undefined)
     return [
       ...(author === undefined ? [] : ['--author', author]),
       ...contributors.flatMap(login => ['--contributor', login]),
@@ -153,9 +194,25 @@ function people({ author, contributors = [], facts }: Scenario, repository: Repo
       NOW,
     ]
   const file = join(repository.dir, 'facts.json')
-  const complete = { now: NOW, target: 'refs/heads/main', contributors: [], teams: {}, reviews: [], ...facts }
-  writeFileSync(file, JSON.stringify(complete).replaceAll('$HEAD', repository.git('rev-parse', 'change')))
+  const complete = {
+    ...{ now: NOW, target: 'refs/heads/main', contributors: [], teams: {}, reviews: [] },
+    ...(group !== undefined && groupFacts(scenario)),
+    ...facts,
+  }
+  const text = JSON.stringify(complete)
+    .replaceAll('$HEAD', repository.git('rev-parse', 'change'))
+    .replaceAll(/"\$(\d+)"/g, (_, number) => `"${headOf(Number(number), repository)}"`)
+  writeFileSync(file, text)
   return ['--facts', file]
+}
+
+/** Who asks for a group is judged for nothing: here somebody without a role. */
+function groupFacts({ group = [], listed }: Scenario) {
+  const members = group.map(({ number, author, contributors = [], reviews = [] }) => ({
+    ...{ number, head: `$${number}`, author, contributors, reviews },
+  }))
+  const inFacts = listed?.map(number => members.find(member => member.number === number)) ?? members
+  return { author: { login: 'queue[bot]' }, group: inFacts }
 }
 
 function readFolder(folder: string): Record<string, string> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Decision, Shown, Violation } from '../core/decision.ts'
 import { compareText } from '../core/diagnostic.ts'
-import type { Facts } from '../core/facts.ts'
+import type { Account, Facts } from '../core/facts.ts'
 import { type Canonical, canonicalJson } from './canonical.ts'
 
 /** Violations that a record has in full; of the others it has the number and a digest (audit.md, "Record"). */
@@ -9,16 +9,42 @@ const FULL = 200
 /** Characters of a value's canonical form beyond which a record has its digest: no secret is as long. */
 const LONG_VALUE = 4096
 
+/** What a record tells that neither decision nor facts know; what is left out is not in the record. */
+export interface RecordContext {
+  /** `landed`: what a push brought was judged; `bypass`: and nothing had allowed it. By default `decision`. */
+  readonly kind?: 'decision' | 'landed' | 'bypass' | undefined
+  /** The same over retries. */
+  readonly id?: string | undefined
+  /** `github.com/acme/shop` */
+  readonly repo?: string | undefined
+  /** Number of the pull request. */
+  readonly pr?: number | undefined
+  /** Who started the run, which gives no rights. */
+  readonly trigger?: Account | undefined
+  /** URL of the run, its attempt, and the name of the event. */
+  readonly evidence?: { readonly run: string; readonly attempt: number; readonly event: string } | undefined
+}
+
 /** One evaluation as evidence: who asked for what, by whose rules, and how it ended. It has a canonical form. */
-export function decisionRecord(decision: Decision, facts: Facts, toolVersion: string): Canonical {
+export function decisionRecord(
+  decision: Decision,
+  facts: Facts,
+  toolVersion: string,
+  { kind = 'decision', id, repo, pr, trigger, evidence }: RecordContext = {},
+): Canonical {
   const lifted = decision.violations.filter(({ liftedBy }) => liftedBy !== null)
   const standing = decision.violations.filter(({ liftedBy }) => liftedBy === null)
   return recordable({
     v: 1,
-    kind: 'decision',
+    ...{ kind, id, repo, trigger, evidence },
     time: { evaluated: facts.now },
     target: { ref: facts.target, commit: decision.base?.commit ?? null, tree: decision.base?.tree ?? null },
-    change: { head: decision.head?.commit ?? null, resultTree: decision.result?.tree ?? null },
+    change: {
+      pr,
+      head: decision.head?.commit ?? null,
+      resultTree: decision.result?.tree ?? null,
+      group: facts.group?.map(({ number, head }) => ({ number, head })),
+    },
     principals: decision.principals,
     governance: decision.governance,
     tool: { version: toolVersion },

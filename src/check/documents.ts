@@ -4,36 +4,31 @@ import type { Pair } from '../core/diff/pair.ts'
 import { pairDocuments } from '../core/diff/streams.ts'
 import type { Document, ReadResult } from '../core/document/document.ts'
 import { readDocuments } from '../core/document/read.ts'
-import type { Facts } from '../core/facts.ts'
-import type { DocumentEntry, Governance, Settings } from '../core/governance/governance.ts'
-import { groupBy } from '../core/group.ts'
+import type { DocumentEntry, Settings } from '../core/governance/governance.ts'
 import { matchNarrow } from '../core/jsonpath/match.ts'
 import { SideWalk } from '../core/jsonpath/side-walk.ts'
 import { QueryTrie } from '../core/jsonpath/trie.ts'
-import { RuleIndex, scopeText } from '../core/rules/applicable.ts'
-import { type JudgedDocument, ScopeJudge } from '../core/rules/judge.ts'
+import type { JudgedDocument } from '../core/rules/judge.ts'
 import { isSequence } from '../core/value.ts'
 import type { FileChange, Repository } from '../repository.ts'
-import { loadPlus } from './dialect.ts'
 import { type GovernedFile, isOff, isRegular } from './selection.ts'
 
 /** Bytes of documents that are held at a time. */
 const BATCH_BYTES = 64 * 1024 * 1024
 
+/** Changed documents as trees of differences, what could not be read or compared, and what is not judged. */
 export interface Compared {
-  readonly scopes: readonly ScopeJudge[]
+  readonly documents: readonly JudgedDocument[]
   readonly problems: readonly Diagnostic[]
   readonly notices: readonly Notice[]
 }
 
-/** Reads both sides of the changed documents, compares them field by field, and prepares their judgement. */
+/** Reads both sides of changed documents and compares them field by field. */
 export async function compareDocuments(
   repository: Repository,
   files: readonly GovernedFile[],
-  governance: Governance,
-  facts: Facts,
+  settings: Settings,
 ): Promise<Compared> {
-  const { settings } = governance
   const judgedFiles = files.filter(({ scope }) => !isOff(settings, scope))
   const reader = new Reader(settings)
   const problems: Diagnostic[] = []
@@ -44,15 +39,7 @@ export async function compareDocuments(
       problems.push(...compared.problems)
       documents.push(...compared.documents)
     }
-  const rules = {
-    disallow: new RuleIndex(governance.rules, ({ disallowed }) => disallowed),
-    allow: new RuleIndex(governance.rules, ({ allowed }) => allowed),
-  }
-  const plus = await loadPlus(rules)
-  const scopes = [...groupBy(documents, ({ scope }) => scopeText(scope)).values()].map(
-    group => new ScopeJudge(group, rules, facts.target, plus),
-  )
-  return { scopes, problems, notices: offNotices(files, settings) }
+  return { documents, problems, notices: offNotices(files, settings) }
 }
 
 interface Sides {

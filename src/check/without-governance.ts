@@ -1,17 +1,20 @@
 import { type Judged, judgedPrincipals } from '../core/decide.ts'
-import type { Notice } from '../core/diagnostic.ts'
-import type { Facts } from '../core/facts.ts'
+import type { Diagnostic, Notice } from '../core/diagnostic.ts'
 import { invalidGovernance } from '../core/findings.ts'
 import type { GovernanceResult } from '../core/governance/governance.ts'
+import { UNKNOWN_LOGIN } from '../core/governance/login.ts'
+import { unique } from '../core/group.ts'
 import { Standing } from '../core/people/standing.ts'
 import type { FileChange } from '../repository.ts'
 import { isGovernance, type ProposedGovernance } from './governance.ts'
+import { answeringForGovernance, type Part } from './parts.ts'
 
-const NOTHING: Judged = { principals: [], changes: 0, violations: [], warnings: [], notices: [], diagnostics: [] }
+const NOTHING: Judged = { principals: [], violations: [], warnings: [], notices: [], diagnostics: [] }
 
 /** No `.fieldgate/` on the protected branch: allowed, provided that the governance that would land is valid. */
-export function ungoverned(facts: Facts, { problems }: ProposedGovernance): Judged {
-  const violations = problems.map(problem => invalidGovernance(problem, facts.author.login, null))
+export function ungoverned(parts: readonly Part[], { problems }: ProposedGovernance): Judged {
+  const author = answeringForGovernance(parts)?.facts.author.login ?? UNKNOWN_LOGIN
+  const violations = problems.map(problem => invalidGovernance(problem, author, null))
   return { ...NOTHING, violations, notices: [NOT_GOVERNED] }
 }
 
@@ -22,7 +25,8 @@ const NOT_GOVERNED: Notice = {
 }
 
 interface Repair {
-  readonly facts: Facts
+  readonly parts: readonly Part[]
+  /** From base to result: the parts may cancel each other out. */
   readonly changes: readonly FileChange[]
   readonly proposed: ProposedGovernance
 }
@@ -33,18 +37,27 @@ interface Repair {
  */
 export function repairOf(
   before: Extract<GovernanceResult, { ok: false }>,
-  { facts, changes, proposed }: Repair,
+  { parts, changes, proposed }: Repair,
 ): Judged {
   const refused: Judged = { ...NOTHING, diagnostics: before.problems }
-  const repairs =
-    changes.length > 0 && changes.every(({ path }) => isGovernance(path)) && proposed.problems.length === 0
+  const all = parts.flatMap(part => part.changes)
+  const repairs = changes.length > 0 && all.every(({ path }) => isGovernance(path)) && proposed.problems.length === 0
   if (!repairs || before.core === null) return refused
-  const { settings, roles } = before.core
+  const { core } = before
+  const repairers = parts.filter(part => part.changes.length > 0).map(part => repairersOf(part, core))
+  const unknown = unique(repairers.flatMap(({ problems }) => problems))
+  if (unknown.length > 0) return { ...NOTHING, diagnostics: [...before.problems, ...unknown] }
+  return repairers.every(({ may }) => may) ? { ...NOTHING, notices: proposed.notices } : refused
+}
+
+type Core = NonNullable<Extract<GovernanceResult, { ok: false }>['core']>
+
+/** Whether everybody who is judged for a part may change governance, and why that can not be told. */
+function repairersOf({ facts }: Part, { settings, roles }: Core): { may: boolean; problems: readonly Diagnostic[] } {
   const standing = new Standing(roles, facts)
   const people = judgedPrincipals(facts, settings).map(({ account }) => account)
-  const unknown = standing.problems(people)
-  if (unknown.length > 0) return { ...NOTHING, diagnostics: [...before.problems, ...unknown] }
-  return people.every(account => standing.may(account, 'governance.update', settings.company))
-    ? { ...NOTHING, notices: proposed.notices }
-    : refused
+  return {
+    may: people.every(account => standing.may(account, 'governance.update', settings.company)),
+    problems: standing.problems(people),
+  }
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic, Located } from '../core/diagnostic.ts'
+import { diagnosticsOf } from '../core/failure.ts'
 import { type Paint, painter, type Style } from '../report/columns.ts'
 import { asLines, printableJson, visible } from '../report/escape.ts'
 import type { Validation } from '../validate.ts'
 import type { Command, Terminal } from './command.ts'
-import { diagnosticsOf, placeOf, refuse } from './failure.ts'
+import { placeOf, refuse } from './failure.ts'
 import { inRepository } from './in-repository.ts'
 import { oneOf, peekOption, readOptions } from './options.ts'
 

@@ -5,14 +5,13 @@ import type { Facts } from './facts.ts'
 import { type Finding, invalidGovernance, isWaivers, type JudgedPrincipal, Reporter } from './findings.ts'
 import type { Governance } from './governance/governance.ts'
 import { groupBy, unique } from './group.ts'
-import type { Query } from './jsonpath/query.ts'
 import { notEnforced, sidestepNotices, waivedNotice } from './notices.ts'
 import { Approvals } from './people/approvals.ts'
 import { isSameAccount, Standing } from './people/standing.ts'
 import { identityPath, placed } from './place.ts'
 import type { JudgedDocument, Judgement, ScopeJudge } from './rules/judge.ts'
 import { settle } from './settle.ts'
-import { Display } from './shown.ts'
+import type { Display } from './shown.ts'
 import { Waivers } from './waivers.ts'
 
 /** Everything that a decision depends on, read and compared; deciding needs nothing else. */
@@ -26,19 +25,17 @@ export interface Bundle {
   readonly protectedFiles: readonly { readonly file: string; readonly action: 'create' | 'update' | 'delete' }[]
   /** What is wrong with the governance that would land. */
   readonly invalidGovernance: readonly Diagnostic[]
-  /** Queries of both sides' settings. */
-  readonly redact: readonly Query[]
+  /** How values may be shown; it has learned from everything that is judged together. */
+  readonly display: Display
 }
 
-export type Judged = Pick<Decision, 'principals' | 'changes' | 'violations' | 'warnings' | 'notices' | 'diagnostics'>
+export type Judged = Pick<Decision, 'principals' | 'violations' | 'warnings' | 'notices' | 'diagnostics'>
 
 /** Judges every principal, then works out what waivers and approvals change (save-rules.md, identity.md). */
 export function decide(bundle: Bundle): Judged {
-  const { facts, governance, scopes, head } = bundle
+  const { facts, governance, scopes, head, display } = bundle
   const { settings } = governance
   const standing = new Standing(governance.roles, facts)
-  const display = new Display(bundle.redact)
-  for (const { documents } of scopes) for (const { root } of documents) display.learn(root)
   const principals = judgedPrincipals(facts, settings)
   const judged = principals.map(principal => judgePrincipal(bundle, standing, principal))
   const reporter = new Reporter({ standing, display, company: settings.company })
@@ -55,7 +52,6 @@ export function decide(bundle: Bundle): Judged {
   const problems = judged.flatMap(one => one.problems.map(problem => locateProblem(problem, display)))
   return {
     principals: principals.map(principal => shownPrincipal(principal, standing, scopes, settings.company)),
-    changes: scopes.flatMap(({ documents }) => documents).reduce((sum, { root }) => sum + changesBelow(root).length, 0),
     violations: [...violations, ...invalid].sort(byViolation),
     warnings: [...warnings].sort(byViolation),
     notices: unique([
@@ -66,6 +62,10 @@ export function decide(bundle: Bundle): Judged {
     diagnostics: unique([...unknownPeople(bundle, standing, principals), ...problems]).sort(byPlace),
   }
 }
+
+/** Changes in documents, whole created or deleted subtrees counted once. */
+export const countChanges = (documents: readonly JudgedDocument[]): number =>
+  documents.reduce((sum, { root }) => sum + changesBelow(root).length, 0)
 
 /** Why roles can not be told; nobody's roles are asked for where nothing governed is touched. */
 function unknownPeople(
@@ -181,7 +181,8 @@ function shownPrincipal(
   }
 }
 
-const byViolation = (a: Violation, b: Violation): number =>
+/** Order of every list of violations: file, line, code, principal, and whatever else tells two apart. */
+export const byViolation = (a: Violation, b: Violation): number =>
   compareText(a.file, b.file) ||
   a.line - b.line ||
   compareText(a.code, b.code) ||

@@ -2,7 +2,7 @@ import type { Violation } from './decision.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { changesBelow, type Pair } from './diff/pair.ts'
 import type { Account } from './facts.ts'
-import type { Standing } from './people/standing.ts'
+import { isNobody, type Standing } from './people/standing.ts'
 import { permits } from './permits.ts'
 import { identityPath, placed } from './place.ts'
 import { levelOf, scopeText } from './rules/applicable.ts'
@@ -115,7 +115,7 @@ export class Reporter {
       column,
       endLine,
       resultLine,
-      message: `\`${principal.account.login}\` holds no role in ${where}; a binding in .fieldgate/roles.yaml would give one`,
+      message: unmappedMessage(principal.account, where),
       ...this.#whoCan(
         judge,
         first,
@@ -172,6 +172,11 @@ export class Reporter {
     return names
   }
 }
+
+const unmappedMessage = (account: Account, where: string): string =>
+  isNobody(account)
+    ? `it is not known whose content this is in ${where}, so nobody's role can permit it`
+    : `\`${account.login}\` holds no role in ${where}; a binding in .fieldgate/roles.yaml would give one`
 
 /** The file that holders of `waivers.grant` may change as well. */
 export const isWaivers = (file: string): boolean => /^\.fieldgate\/waivers\.(?:yaml|yml|json)$/.test(file)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../src/audit/canonical.ts'
-import { decisionRecord } from '../../src/audit/record.ts'
+import { decisionRecord, type RecordContext } from '../../src/audit/record.ts'
 import type { Decision, Violation } from '../../src/core/decision.ts'
 import type { Facts } from '../../src/core/facts.ts'
 
@@ -76,8 +76,8 @@ const ENTRY = {
   after: 'api:2.0',
 }
 
-const record = (decision: Partial<Decision> = {}, facts: Facts = FACTS) =>
-  JSON.parse(canonicalJson(decisionRecord({ ...DECISION, ...decision }, facts, '1.2.3')))
+const record = (decision: Partial<Decision> = {}, facts: Facts = FACTS, context?: RecordContext) =>
+  JSON.parse(canonicalJson(decisionRecord({ ...DECISION, ...decision }, facts, '1.2.3', context)))
 
 const withValues = (values: Pick<Violation, 'before' | 'after'>) => {
   const { before: _, after: __, ...rest } = VIOLATION
@@ -102,6 +102,23 @@ describe('decisionRecord (audit.md, "Record")', () => {
       counts: { changes: 3, violations: 1, lifted: 0, warnings: 0, notices: 0, diagnostics: 0 },
       facts: { ...FACTS, contributors: [{ login: 'eve', files: ['caf\\xe9.yaml'] }] },
     })
+  })
+
+  it('says what only the caller knows', () => {
+    const evidence = { run: 'https://github.com/acme/shop/actions/runs/1', attempt: 2, event: 'pull_request' }
+    const said = { id: '0192', repo: 'github.com/acme/shop', trigger: { login: 'eve', id: 5 }, evidence }
+    const told = record({}, FACTS, { ...said, pr: 17, kind: 'landed' })
+    expect(told).toMatchObject({ ...said, kind: 'landed', change: { pr: 17, head: 'd'.repeat(40) } })
+    const { kind: _k, id: _i, repo: _r, trigger: _t, evidence: _e, change: _c, ...rest } = told
+    const { kind: _kind, change: _change, ...without } = record()
+    expect(rest).toEqual(without)
+  })
+
+  it('names the pull requests of a merge group', () => {
+    const member = { number: 7, head: 'f'.repeat(40), author: { login: 'bob' }, contributors: [], reviews: [] }
+    const { change, facts } = record({}, { ...FACTS, group: [member] })
+    expect(change.group).toEqual([{ number: 7, head: 'f'.repeat(40) }])
+    expect(facts.group).toEqual([member])
   })
 
   it('tells lifted violations from standing ones and names who lifted them', () => {

@@ -27,6 +27,7 @@ describe('facts', () => {
   it.each([
     ['everything', FACTS],
     ['no target, forgotten commits', { ...FACTS, target: null, reviews: [{ ...FACTS.reviews[0], commit: null }] }],
+    ['an empty group', { ...FACTS, group: [] }],
     ['no group', { now: FACTS.now, target: null, author: { login: 'a' }, contributors: [], teams: {}, reviews: [] }],
   ])('with %s are what they say', (_name, facts) => {
     expect(parseFacts(JSON.stringify(facts))).toEqual({ ok: true, facts })
@@ -51,6 +52,13 @@ describe('facts', () => {
     [changed({ reviews: [{ ...FACTS.reviews[0], commit: 'abc' }] }), 'an object id has 40 or 64 hexadecimal digits'],
     [changed({ reviews: [{ id: 9, user: { login: 'x' }, state: 'APPROVED' }] }), '`commit` is missing'],
     [changed({ group: [{ number: 7 }] }), '`head` is missing'],
+    [changed({ group: null }), '`group` must be a list'],
+    [changed({ group: [{ ...FACTS.group[0], number: '7' }] }), '`number` must be a whole number, not `7`'],
+    [changed({ group: [{ ...FACTS.group[0], head: 'main' }] }), 'an object id has 40 or 64 hexadecimal digits'],
+    [changed({ group: [{ ...FACTS.group[0], author: null }] }), '`author` must be'],
+    [changed({ group: [{ ...FACTS.group[0], reviews: undefined }] }), '`reviews` is missing'],
+    [changed({ group: [{ ...FACTS.group[0], contributors: undefined }] }), '`contributors` is missing'],
+    [changed({ group: [{ ...FACTS.group[0], teams: {} }] }), 'unknown key `teams`'],
     ['[]', 'facts: the file must be a mapping, not a list'],
     ['', 'facts: '],
     ['{', 'facts: '],

@@ -2,6 +2,7 @@ import type { ScopeLevel } from '../decision.ts'
 import { compareText, type Diagnostic } from '../diagnostic.ts'
 import type { Account, Facts } from '../facts.ts'
 import type { Binding, RoleBook } from '../governance/governance.ts'
+import { isExpired } from '../governance/instants.ts'
 import { foldLogin, UNKNOWN_LOGIN } from '../governance/login.ts'
 import type { Scope } from '../rules/applicable.ts'
 
@@ -21,8 +22,7 @@ export class Standing {
   constructor(book: RoleBook, facts: Facts) {
     this.#book = book
     this.#facts = facts
-    const now = Date.parse(facts.now)
-    this.#bindings = book.bindings.filter(({ expires }) => expires === null || now < Date.parse(expires))
+    this.#bindings = countingBindings(book, facts.now)
     for (const binding of this.#bindings)
       for (const { folded, id } of binding.users) {
         const named = this.#byLogin.get(folded)
@@ -33,8 +33,7 @@ export class Standing {
 
   /** Why roles can not be told for these accounts: unread teams, and ids that bindings ask for. */
   problems(accounts: readonly Account[]): Diagnostic[] {
-    const teams = [...new Set(this.#bindings.flatMap(binding => binding.teams))].sort(compareText)
-    const unread = teams.filter(team => this.#members(team) === null)
+    const unread = teamsIn(this.#bindings).filter(team => this.#members(team) === null)
     const strangers = accounts.filter(account => !isNobody(account) && this.#isStranger(account))
     return [...unread.map(unreadTeam), ...strangers.map(unknownIdentity)]
   }
@@ -117,8 +116,18 @@ export class Standing {
   }
 }
 
+/** The teams whose members have to be known to tell who holds which role: `org/team`, sorted, each once. */
+export const teamsToKnow = (book: RoleBook, now: string): string[] => teamsIn(countingBindings(book, now))
+
+const countingBindings = ({ bindings }: RoleBook, now: string): Binding[] =>
+  bindings.filter(({ expires }) => !isExpired(expires, now))
+
+const teamsIn = (bindings: readonly Binding[]): string[] =>
+  [...new Set(bindings.flatMap(({ teams }) => teams))].sort(compareText)
+
 /** By numeric id where both have one, else by login. */
 export function isSameAccount(a: Account, b: Account): boolean {
+  if (isNobody(a) !== isNobody(b)) return false
   return a.id !== undefined && b.id !== undefined ? a.id === b.id : foldLogin(a.login) === foldLogin(b.login)
 }
 

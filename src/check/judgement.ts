@@ -1,0 +1,129 @@
+import { countChanges, decide, type Judged } from '../core/decide.ts'
+import type { Decision } from '../core/decision.ts'
+import type { Diagnostic, Located, Notice } from '../core/diagnostic.ts'
+import type { Governance } from '../core/governance/governance.ts'
+import type { JudgedDocument, ScopeJudge } from '../core/rules/judge.ts'
+import { Display } from '../core/shown.ts'
+import { together } from '../core/together.ts'
+import type { FileChange, Repository } from '../repository.ts'
+import { collisions } from './collisions.ts'
+import { type Compared, compareDocuments } from './documents.ts'
+import type { ProposedGovernance } from './governance.ts'
+import { answeringForGovernance, type Part } from './parts.ts'
+import { prepareRules } from './rules.ts'
+import { type Selection, selectChanges } from './selection.ts'
+
+export interface Landing {
+  readonly repository: Repository
+  readonly governance: Governance
+  /** The branch that it would land on, as in facts. */
+  readonly target: string | null
+  /** The result. */
+  readonly tree: string
+  /** From base to result. */
+  readonly changes: readonly FileChange[]
+  readonly parts: readonly Part[]
+  readonly proposed: ProposedGovernance
+  /** What is to be said whatever changed. */
+  readonly general: readonly Notice[]
+}
+
+/** Judges the whole for what concerns everybody, and each part for those who answer for it. */
+export async function judgeLanding(landing: Landing): Promise<Judged & Pick<Decision, 'changes'>> {
+  const { repository, governance, target, tree, changes, proposed, general } = landing
+  const { settings } = governance
+  const [whole, colliding] = await Promise.all([
+    readFiles(landing, changes),
+    collisions(repository, { tree, changes, settings, target }),
+  ])
+  const parts: ReadPart[] = []
+  for (const part of landing.parts)
+    parts.push({ part, files: part.changes === changes ? whole : await readFiles(landing, part.changes) })
+
+  const problems = [...colliding, ...whole.problems]
+  const bench: Bench = {
+    governance,
+    scopesOf: await prepareRules(governance.rules, target),
+    display: displayOf(landing, [whole, ...parts.map(({ files }) => files)]),
+    problems,
+  }
+  const answering = answeringForGovernance(landing.parts)
+  const judged = parts.map(one => judgePart(one, one.part === answering ? proposed.problems : [], bench))
+  const common: Judged = { principals: [], violations: [], warnings: [], notices: general, diagnostics: problems }
+  return { ...together([common, ...judged]), changes: countChanges(whole.documents) }
+}
+
+/** Changed files, sorted and compared. */
+interface ReadFiles extends Compared {
+  readonly protectedFiles: Selection['protectedFiles']
+}
+
+interface ReadPart {
+  readonly part: Part
+  readonly files: ReadFiles
+}
+
+async function readFiles(
+  { repository, governance: { settings }, target }: Landing,
+  changes: readonly FileChange[],
+): Promise<ReadFiles> {
+  const selected = selectChanges(changes, settings, target)
+  const compared = await compareDocuments(repository, selected.documents, settings)
+  return {
+    ...compared,
+    problems: [...selected.problems, ...compared.problems],
+    protectedFiles: selected.protectedFiles,
+  }
+}
+
+/** A value that is redacted in one part is hidden in all. */
+function displayOf({ governance, proposed }: Landing, read: readonly ReadFiles[]): Display {
+  const display = new Display([...governance.settings.redact, ...proposed.redact])
+  for (const root of new Set(read.flatMap(({ documents }) => documents.map(document => document.root))))
+    display.learn(root)
+  return display
+}
+
+/** What judging a part takes beside the part. */
+interface Bench {
+  readonly governance: Governance
+  readonly scopesOf: (documents: readonly JudgedDocument[]) => readonly ScopeJudge[]
+  readonly display: Display
+  /** What is said of the whole, and need not be said again. */
+  readonly problems: readonly Diagnostic[]
+}
+
+function judgePart(
+  { part, files }: ReadPart,
+  invalidGovernance: readonly Diagnostic[],
+  { governance, scopesOf, display, problems }: Bench,
+): Judged {
+  const { label, facts, head } = part
+  const { protectedFiles } = files
+  const scopes = scopesOf(files.documents)
+  const judged = decide({ facts, head, governance, scopes, protectedFiles, invalidGovernance, display })
+  const said = new Set(problems.map(problem => JSON.stringify(problem)))
+  const own = files.problems.filter(problem => !said.has(JSON.stringify(problem)))
+  const complete: Judged = {
+    ...judged,
+    notices: [...files.notices, ...judged.notices],
+    diagnostics: [...own, ...judged.diagnostics],
+  }
+  return label === null ? complete : labelled(complete, label)
+}
+
+/** The judgement of one pull request of a group, which says so; whom nothing is known of concerns all of them. */
+function labelled(judged: Judged, label: string): Judged {
+  const named = <Found extends { readonly message: string }>(found: Found): Found => ({
+    ...found,
+    message: `${label}: ${found.message}`,
+  })
+  return {
+    ...judged,
+    violations: judged.violations.map(named),
+    warnings: judged.warnings.map(named),
+    diagnostics: judged.diagnostics.map(found => (isPlaced(found) ? named(found) : found)),
+  }
+}
+
+const isPlaced = ({ file }: Located<string>): boolean => file !== undefined

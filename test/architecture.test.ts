@@ -22,9 +22,11 @@ interface Room {
 
 const PARSERS = ['js-yaml', 'picomatch', 're2js', 'zod']
 const CORE = /^src\/core\//
-/** `src/check.ts` and `src/check/`, and so on; not the entry. */
-const USE_CASE = /^src\/(?!cli\.ts$)(check\/)?[\w-]+\.ts$/
-const PORT_AND_CORE = /^src\/(core\/|repository\.ts$)/
+/** The ports: what the use cases need of the outside. */
+const PORT = /^src\/(repository|forge)\.ts$/
+/** `src/check.ts` and `src/check/`, and so on; not the entries. */
+const USE_CASE = /^src\/(?!(cli|action)\.ts$)((check|identify|publish|doctor)\/)?[\w-]+\.ts$/
+const PORT_AND_CORE = /^src\/(core\/|(repository|forge)\.ts$)/
 
 /** Who may import what; the first row that fits counts. Everything that is not said here is forbidden. */
 const ROOMS: readonly Room[] = [
@@ -33,13 +35,28 @@ const ROOMS: readonly Room[] = [
   { files: /^src\/report\//, sources: CORE, packages: ['markdown-table', 'jsondiffpatch', 'node:crypto', 'node:util'] },
   { files: /^src\/audit\//, sources: CORE, packages: ['node:crypto'] },
   { files: /^src\/git\//, sources: PORT_AND_CORE, packages: ['node:*'] },
+  {
+    files: /^src\/github\//,
+    sources: PORT_AND_CORE,
+    packages: ['@actions/github', '@octokit/*', 'zod', 'node:*'],
+  },
   { files: /^src\/store\//, sources: CORE, packages: ['node:*'] },
   // The port, and the use cases, which take ports and know no adapter.
-  { files: /^src\/repository\.ts$/, sources: CORE, packages: [] },
+  { files: PORT, sources: CORE, packages: [] },
+  // What is published are reports: a decision to text.
+  { files: /^src\/publish(\.ts$|\/)/, sources: /^src\/(core\/|forge\.ts$|report\/)/, packages: ['node:crypto'] },
+  // Records are a function of the decision.
+  { files: /^src\/record\.ts$/, sources: /^src\/(core|audit)\/|^src\/check\.ts$/, packages: [] },
   { files: USE_CASE, sources: PORT_AND_CORE, packages: [] },
   // The composition root.
   { files: /^src\/cli\.ts$/, sources: /^src\/cli\//, packages: [] },
-  { files: /^src\/cli\//, sources: /^src\/(?!cli\.ts$)/, packages: ['node:*'] },
+  { files: /^src\/cli\//, sources: /^src\/(?!(cli|action)\.ts$|action\/)/, packages: ['node:*'] },
+  { files: /^src\/action\.ts$/, sources: /^src\/(action\/|core\/decision\.ts$)/, packages: [] },
+  {
+    files: /^src\/action\//,
+    sources: /^src\/(?!(cli|action)\.ts$|cli\/)/,
+    packages: ['@actions/core', '@actions/artifact', 'zod', 'node:*'],
+  },
 ]
 
 const sources: Sources = new Map(
@@ -75,7 +92,8 @@ function isAllowed({ from, to }: Import): boolean {
   if (room === undefined) return false
   if (to.startsWith('src/')) return room.sources.test(to) || (room.files.test(to) && to !== from)
   const name = packageName(to)
-  return room.packages.includes(name) || (name.startsWith('node:') && room.packages.includes('node:*'))
+  const family = name.replace(/(?<=[:/]).*$/, '*') // `node:*`, `@scope/*`
+  return room.packages.includes(name) || room.packages.includes(family)
 }
 
 /** `zod` of `zod/mini`, `@scope/name` of `@scope/name/part`. */
@@ -117,25 +135,33 @@ const RESTRICTED: readonly { readonly what: string; readonly code: RegExp; reado
   {
     what: 'ends the process',
     code: /\bprocess\s*\.\s*(exit|exitCode|abort|kill)\b/,
-    allowed: /^src\/cli(\/in-repository)?\.ts$/,
+    allowed: /^src\/(action|cli(\/in-repository)?)\.ts$/,
   },
   {
     what: 'prints',
     code: /\bconsole\s*\.\s*(log|error|warn|info|debug|trace|dir|table)\b|\bprocess\s*\.\s*(stdout|stderr)\b/,
-    allowed: /^src\/cli(\/terminal)?\.ts$/,
+    allowed: /^src\/(action|cli(\/terminal)?)\.ts$/,
   },
   {
     what: 'reads the clock',
     code: /\bDate\s*\.\s*now\b|\bnew Date\b(?!\s*\(\s*[^)\s])|\bDate\(\)|\bperformance\b/,
-    allowed: /^src\/(cli|git|store)\//,
+    allowed: /^src\/(cli|action|git|github|store)\//,
   },
-  { what: 'throws dice', code: /\bMath\s*\.\s*random\b|\brandom(UUID|Bytes|Int)\b/, allowed: /^src\/(git|store)\// },
+  {
+    what: 'throws dice',
+    code: /\bMath\s*\.\s*random\b|\brandom(UUID|Bytes|Int)\b/,
+    allowed: /^src\/(action|git|github|store)\//,
+  },
   {
     what: 'reads the environment',
     code: /\bprocess\b|\bimport\.meta\b/,
-    allowed: /^src\/(cli\.ts|cli\/|git\/|store\/)/,
+    allowed: /^src\/((cli|action)\.ts|(cli|action|git|store)\/)/,
   },
-  { what: 'waits', code: /\bset(Timeout|Interval|Immediate)\b|\bfetch\(/, allowed: /^src\/(git|store)\// },
+  {
+    what: 'waits',
+    code: /\bset(Timeout|Interval|Immediate)\b|\bfetch\(/,
+    allowed: /^src\/(action|git|github|store)\//,
+  },
   { what: 'evaluates text', code: /\beval\b\s*\(|\bnew Function\b|\bFunction\(/, allowed: /^$/ },
 ]
 

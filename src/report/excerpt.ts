@@ -4,7 +4,7 @@ import { type Paint, padded, wrapAnywhere, wrapWords } from './columns.ts'
 import { type Difference, differences } from './delta.ts'
 import { visible } from './escape.ts'
 import { counted, joined, listed, own, type Phrase, phrase, quote, render } from './phrase.ts'
-import { type Standing, settled, whoCan } from './summary.ts'
+import { hasLine, type Standing, settled, whoCan } from './summary.ts'
 import { literal, shortened, sides } from './values.ts'
 
 /** How a terminal shows things. */
@@ -35,9 +35,6 @@ export function excerpt(violation: Violation, standing: Standing, page: Page, di
     `${page.paint('dim', `  ${(i === 0 ? line : '').padStart(digits)} │`)} ${text}`.trimEnd(),
   )
 }
-
-/** A file that is meant as a whole has no line of its own, but what is wrong in governance has (decision.md). */
-const hasLine = ({ identity, code }: Violation): boolean => identity !== null || code === 'governance-invalid'
 
 const wholeName = ({ code }: Violation): string =>
   code === 'governance-invalid' ? 'this governance' : 'the whole file'

@@ -12,6 +12,8 @@ export interface ReportOptions {
   readonly toolVersion: string
   /** UTF-16 units that a Markdown report may have; 65,000 where it is absent. */
   readonly limit?: number
+  /** Bytes of UTF-8 that a Markdown report may have, in place of `limit`: it then shows as many findings as fit. */
+  readonly limitBytes?: number
 }
 
 /** A pure function of the decision. It never throws and always ends with a newline. */

@@ -4,6 +4,7 @@ import type { Located } from '../core/diagnostic.ts'
 import { advice } from './advice.ts'
 import { differences } from './delta.ts'
 import { asLines, codeBlock, codeCell, codeSpan } from './escape.ts'
+import { asManyAsFit, cutToFit } from './fitting.ts'
 import type { Report } from './formats.ts'
 import { counted, joined, own, type Phrase, phrase, quote, render } from './phrase.ts'
 import {
@@ -11,9 +12,11 @@ import {
   counts,
   frequencies,
   groupBy,
+  hasLine,
   headline,
   ruleOf,
   type Standing,
+  type Summary,
   settled,
   summarize,
   whoCan,
@@ -23,8 +26,8 @@ import { literal, shortened, sides } from './values.ts'
 /** GitHub takes 65,536 characters for a comment; the rest is for its marker. */
 const DEFAULT_LIMIT = 65_000
 
-/** How many findings of each kind are shown in full: as many as fit. */
-const ATTEMPTS = [50, 35, 25, 15, 10, 5, 2, 1, 0] as const
+/** Findings of each kind that a comment shows in full, for it is to be read; a job summary shows as many as fit. */
+const MOST = 50
 
 /** UTF-16 units of a value in a table; longer ones and subtrees stand below it. */
 const CELL_LIMIT = 60
@@ -32,30 +35,75 @@ const CELL_LIMIT = 60
 const MOST_COUNTS = 10
 
 /**
- * The report for a comment, a review or a job summary: never longer than `limit` UTF-16 units, and it says what it
- * leaves out. Whatever this program did not write itself stands in code (threats.md O2).
+ * The report for a comment, a review or a job summary: never longer than its limit, and it says what it leaves out.
+ * Whatever this program did not write itself stands in code (threats.md O2).
  */
-export const markdown: Report = (decision, { limit = DEFAULT_LIMIT }) => {
-  const last = steps(decision)
-  for (const most of ATTEMPTS) {
-    const report = compose(decision, most, last)
-    if (report.length <= limit) return report
-  }
-  return asLines([...verdict(decision).slice(0, 1), '', REST]).slice(0, limit)
+export const markdown: Report = (decision, { limit = DEFAULT_LIMIT, limitBytes }) =>
+  limitBytes === undefined
+    ? markdownOf(decision, limit)
+    : fitted(decision, Number.POSITIVE_INFINITY, text => Buffer.byteLength(text) <= limitBytes)
+
+/** The same for a comment, with at most `limit` UTF-16 units. */
+export const markdownOf = (decision: Decision, limit: number): string =>
+  fitted(decision, MOST, text => text.length <= limit)
+
+function fitted(decision: Decision, most: number, fits: (text: string) => boolean): string {
+  const material = prepare(decision)
+  const report = asManyAsFit(Math.min(most, material.longest), count => compose(material, count), fits)
+  return report ?? cutToFit(asLines([...verdict(decision).slice(0, 1), '', REST]), fits)
 }
 
 const REST = 'All of it is in `--format json`.'
 
+/** What is the same however many findings are shown. */
+interface Material {
+  readonly decision: Decision
+  readonly summary: Summary
+  /** Findings of the kind that has most. */
+  readonly longest: number
+  readonly verdict: string
+  readonly last: readonly string[]
+  /** How often rules and files occur in all violations of one kind. */
+  readonly totals: Readonly<Record<Standing, () => readonly string[]>>
+}
+
+function prepare(decision: Decision): Material {
+  const summary = summarize(decision)
+  const { open, lifted, warnings } = summary
+  return {
+    decision,
+    summary,
+    longest: Math.max(...[open, lifted, warnings, decision.diagnostics, decision.notices].map(list => list.length)),
+    verdict: verdict(decision).join('\n'),
+    last: steps(decision),
+    totals: {
+      open: once(() => totals(open)),
+      lifted: once(() => totals(lifted)),
+      warning: once(() => totals(warnings)),
+    },
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 /** Blocks, with an empty line between them, since HTML and tables end only there. */
-function compose(decision: Decision, most: number, last: readonly string[]): string {
-  const { open, lifted, warnings } = summarize(decision)
+function compose(material: Material, most: number): string {
+  const { decision, summary } = material
+  const { open, lifted, warnings } = summary
+  const found = (all: readonly Violation[], standing: Standing) => findings(all, standing, most, material)
   const blocks = [
-    verdict(decision).join('\n'),
+    material.verdict,
     ...located(decision.diagnostics, most),
-    ...findings(open, 'open', most),
-    ...last,
-    ...folded(phrase`${counted(lifted.length, 'violation')} lifted by approval`, findings(lifted, 'lifted', most)),
-    ...folded(counted(warnings.length, 'warning'), findings(warnings, 'warning', most)),
+    ...found(open, 'open'),
+    ...material.last,
+    ...folded(phrase`${counted(lifted.length, 'violation')} lifted by approval`, found(lifted, 'lifted')),
+    ...folded(counted(warnings.length, 'warning'), found(warnings, 'warning')),
     ...folded(counted(decision.notices.length, 'notice'), located(decision.notices, most)),
   ]
   return asLines([blocks.join('\n\n')])
@@ -80,13 +128,18 @@ function located(items: readonly Located<string>[], most: number): readonly stri
       file === undefined ? '' : ` ${span([file, line, column].filter(part => part !== undefined).join(':'))}`
     return `- **${code}**${place}: ${codeSpan(shortened(message, 1_000))}`
   })
-  return [[...lines, ...remaining(items.length - lines.length, 'problem or notice')].join('\n')]
+  return [[...lines, ...remaining(items.length - lines.length)].join('\n')]
 }
 
-const remaining = (more: number, noun: string): readonly string[] =>
-  more > 0 ? [`- ${plain(phrase`${counted(more, `more ${noun}`)}`)} not shown here. ${REST}`] : []
+const remaining = (more: number): readonly string[] =>
+  more > 0 ? [`- ${plain(phrase`${more} more`)} not shown here. ${REST}`] : []
 
-function findings(all: readonly Violation[], standing: Standing, most: number): readonly string[] {
+function findings(
+  all: readonly Violation[],
+  standing: Standing,
+  most: number,
+  { totals }: Material,
+): readonly string[] {
   const shown = all.slice(0, most)
   const blocks = [...byFile(shown)].flatMap(([file, group]) => [
     `### ${span(file)}`,
@@ -94,7 +147,7 @@ function findings(all: readonly Violation[], standing: Standing, most: number): 
     messages(group),
     ...folded(own('Values in full'), group.flatMap(values)),
   ])
-  return shown.length === all.length ? blocks : [...blocks, ...hidden(all, all.length - shown.length)]
+  return shown.length === all.length ? blocks : [...blocks, ...hidden(all.length - shown.length), ...totals[standing]()]
 }
 
 function table(group: readonly Violation[], standing: Standing): string {
@@ -106,9 +159,9 @@ function table(group: readonly Violation[], standing: Standing): string {
 }
 
 function cells(violation: Violation, standing: Standing): readonly string[] {
-  const { code, identity, line, rule } = violation
+  const { identity, line, rule } = violation
   return [
-    identity === null && code !== 'governance-invalid' ? '' : String(line),
+    hasLine(violation) ? String(line) : '',
     identity === null ? 'the whole file' : codeCell(shortened(identity)),
     change(violation),
     inCell(rule === null ? own(violation.code) : phrase`${quote(rule.id)} (${quote(`${rule.file}:${rule.line}`)})`),
@@ -156,17 +209,17 @@ function values(violation: Violation): readonly string[] {
 
 const signed = (sign: string, text: string | null): readonly string[] => (text === null ? [] : [sign + text])
 
-function hidden(all: readonly Violation[], more: number): readonly string[] {
-  const words = phrase`**${more} more** not shown here. ${own(REST)} In all:`
-  return [
-    plain(words),
-    frequencyTable('Rule', frequencies(all, ruleOf)),
-    frequencyTable(
-      'File',
-      frequencies(all, ({ file }) => file),
-    ),
-  ]
-}
+const hidden = (more: number): readonly string[] => [
+  plain(phrase`**${more} more** not shown here. ${own(REST)} In all:`),
+]
+
+const totals = (all: readonly Violation[]): readonly string[] => [
+  frequencyTable('Rule', frequencies(all, ruleOf)),
+  frequencyTable(
+    'File',
+    frequencies(all, ({ file }) => file),
+  ),
+]
 
 function frequencyTable(head: string, rows: readonly (readonly [string, number])[]): string {
   const shown = rows.slice(0, MOST_COUNTS).map(([name, count]) => [codeCell(shortened(name)), plain(phrase`${count}`)])

@@ -5,7 +5,7 @@ import { ERRORS, NOTICES, VIOLATIONS } from './codes.ts'
 import { pathUri, printableJson, visible } from './escape.ts'
 import type { Report } from './formats.ts'
 import { phrase, quote, render } from './phrase.ts'
-import { settled, summarize, whoCan } from './summary.ts'
+import { hasLine, settled, summarize, whoCan } from './summary.ts'
 
 /** Part of a SARIF log: JSON. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -146,7 +146,7 @@ function suppression(violation: Violation): JsonObject {
 
 function location(violation: Violation): JsonObject {
   const { file, side, line, resultLine, column, endLine, identity } = violation
-  const inResult = side === 'result' && resultLine !== null && identity !== null
+  const inResult = side === 'result' && resultLine !== null && hasLine(violation)
   const region = inResult ? { startLine: line, startColumn: column, endLine: Math.max(line, endLine) } : null
   const logical = identity === null ? {} : { logicalLocations: [{ fullyQualifiedName: identity }] }
   return { ...physical(file, region ?? (resultLine === null ? null : { startLine: resultLine })), ...logical }

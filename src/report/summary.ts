@@ -122,6 +122,9 @@ export function whoCan({ code, whoCan: roles, whoCanPeople }: Violation): Phrase
   return roles.length === 0 ? listed(whoCanPeople, 'or') : phrase`${listed(roles, 'or')}: ${listed(whoCanPeople, 'or')}`
 }
 
+/** A file that is meant as a whole has no line of its own, but what is wrong in governance has (decision.md). */
+export const hasLine = ({ identity, code }: Violation): boolean => identity !== null || code === 'governance-invalid'
+
 /** Why a violation does not block. */
 export function settled({ liftedBy }: Violation): readonly [label: string, words: Phrase] {
   if (liftedBy === null) return ['mode', own('a warning: does not block')]

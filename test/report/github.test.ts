@@ -82,6 +82,11 @@ describe('workflow commands', () => {
       violation({ side: 'base', line: 99, resultLine: null }),
       { line: undefined, endLine: undefined, col: undefined },
     ],
+    [
+      'what is wrong in governance, where it is',
+      violation({ code: 'governance-invalid', identity: null, line: 5, column: 3 }),
+      { line: '5', endLine: '5', col: '3' },
+    ],
     ['a whole file', violation({ identity: null, line: 1 }), { line: '1', endLine: undefined, col: undefined }],
   ] as const
   it.each(places)('place: %s', (_, one, expected) => {

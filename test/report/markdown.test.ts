@@ -195,6 +195,40 @@ describe('text of others stands in code (O2)', () => {
   })
 })
 
+describe('the limit in bytes, of a job summary (O3)', () => {
+  const MIB = 1024 * 1024
+  const shown = (report: string): number => (report.match(/^\| \d+ \|/gm) ?? []).length
+
+  it('holds as many of 10,000 violations as fit, and counts all', () => {
+    const report = markdown(decision({ violations: many(10_000) }), { ...plain, limitBytes: MIB })
+    expect(Buffer.byteLength(report)).toBeLessThanOrEqual(MIB)
+    expect(Buffer.byteLength(report)).toBeGreaterThan(0.95 * MIB)
+    expect(shown(report)).toBeGreaterThan(1_000)
+    expect(report).toContain('**10,000 violations in 100 files**')
+    expect(report).toContain(`**${(10_000 - shown(report)).toLocaleString('en')} more** not shown here`)
+  })
+
+  it('holds everything where it fits', () => {
+    const report = markdown(decision({ violations: many(300) }), { ...plain, limitBytes: MIB })
+    expect(shown(report)).toBe(300)
+    expect(report).not.toContain('not shown here')
+    expect(markdown(everything, { ...plain, limitBytes: MIB })).toBe(markdown(everything, plain))
+  })
+
+  it.each([100_000, 20_000, 5_000, 1_000, 100, 30, 3, 0])('of %i is never exceeded', limitBytes => {
+    const wide = many(500).map(one => ({ ...one, message: '漢字🚀'.repeat(20), after: '漢'.repeat(200) }))
+    for (const given of [decision({ violations: wide }), decision({ violations: many(500) }), everything])
+      expect(Buffer.byteLength(markdown(given, { ...plain, limitBytes }))).toBeLessThanOrEqual(limitBytes)
+  })
+
+  it('is of use for notices as well', () => {
+    const notices = Array.from({ length: 2_000 }, (_, i) => ({ code: 'waived', message: `m${i}` }) as const)
+    const report = markdown(allowed({ notices }), { ...plain, limitBytes: 20_000 })
+    expect(report).toMatch(/- [\d,]+ more not shown here/)
+    expect(Buffer.byteLength(report)).toBeGreaterThan(19_000)
+  })
+})
+
 describe('the limit (O3)', () => {
   const large = decision({ violations: many(10_000) })
 

@@ -193,6 +193,11 @@ describe('SARIF 2.1.0', () => {
     ['what was deleted', violation({ side: 'base', line: 99, resultLine: 40 }), { startLine: 40 }],
     ['a deleted file', violation({ side: 'base', line: 99, resultLine: null }), undefined],
     ['a whole file', violation({ identity: null, path: null, line: 1 }), { startLine: 1 }],
+    [
+      'what is wrong in governance',
+      violation({ code: 'governance-invalid', identity: null, path: null, line: 5, column: 3 }),
+      { startLine: 5, startColumn: 3, endLine: 5 },
+    ],
   ] as const
   it.each(places)('region of %s', (_, one, expected) =>
     expect(only(one).locations[0].physicalLocation.region).toEqual(expected),

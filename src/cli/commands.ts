@@ -22,6 +22,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'doctor',
+    {
+      summary: 'say whether a denied change could land all the same',
+      load: async () => (await import('./doctor.ts')).doctor,
+    },
+  ],
+  [
     'demo',
     {
       summary: 'show what it does, in a repository made for it',

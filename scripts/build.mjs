@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Bundles src/cli.ts into dist/: ES modules whose chunks are loaded when needed, the same bytes on every machine.
+// Bundles src/cli.ts and src/action.ts into dist/: ES modules whose chunks are loaded when needed, the same bytes on every machine.
 // As a program it writes dist/ anew; `bundle` and `write` are there for whoever wants to compare first.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
-const ENTRY = 'cli.js'
+const ENTRIES = ['cli.js', 'action.js']
 const LEGAL = '.LEGAL.txt'
 
 /** @returns {Promise<Map<string, Buffer>>} what belongs into dist/, by file name */
@@ -16,7 +16,7 @@ export async function bundle() {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/cli.ts'],
+    entryPoints: ['src/cli.ts', 'src/action.ts'],
     outdir: 'dist',
     bundle: true,
     splitting: true,
@@ -71,13 +71,14 @@ export async function isBuilt(files) {
   )
 }
 
-/** Makes dist/ hold exactly these files. The entry changes last and at once: whoever starts it meanwhile finds its chunks. */
+/** Makes dist/ hold exactly these files. Entries change last and at once: whoever starts one meanwhile finds its chunks. */
 export async function write(files) {
   await mkdir(dist, { recursive: true })
-  const entryLast = [...files].sort(([a], [b]) => Number(a === ENTRY) - Number(b === ENTRY))
-  for (const [name, contents] of entryLast) {
+  const isEntry = name => ENTRIES.includes(name)
+  const entriesLast = [...files].sort(([a], [b]) => Number(isEntry(a)) - Number(isEntry(b)))
+  for (const [name, contents] of entriesLast) {
     const temporary = join(dist, `${name}.${process.pid}`)
-    await writeFile(temporary, contents, { mode: name === ENTRY ? 0o755 : 0o644 })
+    await writeFile(temporary, contents, { mode: isEntry(name) ? 0o755 : 0o644 })
     await rename(temporary, join(dist, name))
   }
   const stale = (await readdir(dist)).filter(name => !files.has(name))

@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{diagnosticsOf,errorDecision,placeOf,refuse,reportFailure,sentences,unknownCommand}from"./chunk-NSDYPECX.js";import"./chunk-FO6U4KVW.js";import"./chunk-THYFSZSG.js";import"./chunk-3OVKPF67.js";import"./chunk-YILTVHB2.js";export{diagnosticsOf,errorDecision,placeOf,refuse,reportFailure,sentences,unknownCommand};

@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{Problem}from"./chunk-3OVKPF67.js";import"./chunk-YILTVHB2.js";export{Problem};

@@ -1,0 +1,58 @@
+import { type Checked, check } from '../../check.ts'
+import { UNKNOWN_LOGIN } from '../../core/governance/login.ts'
+import { Problem } from '../../core/problem.ts'
+import type { HistoryCommit } from '../../repository.ts'
+import type { Task } from '../event.ts'
+import type { Session } from '../session.ts'
+import { groupFacts } from './group.ts'
+
+/**
+ * Judges what a push brought into a branch as if it were a merge group of the pull requests that landed, by the
+ * governance of before: what none of them accounts for was pushed past the gate, and nobody answers for it.
+ */
+export async function evaluateLanded(
+  { branch, push: { before, after }, defaultBranch }: Extract<Task, { kind: 'landed' }>,
+  session: Session,
+): Promise<Checked> {
+  const { forge, repository, now } = session
+  if (/^0+$/.test(before) || /^0+$/.test(after))
+    throw new Problem('usage', `\`${branch}\` was created or deleted by this push; there is nothing to compare`)
+  const [commits, governance] = await Promise.all([
+    repository.history(before, after),
+    branch === defaultBranch ? before : forge.branchTip(defaultBranch),
+  ])
+  return check({
+    ...{ repository, base: before, head: after, governance, hasLanded: true },
+    people: {
+      now,
+      author: { login: UNKNOWN_LOGIN },
+      ask: async teams => {
+        const pulls = await landedPulls(firstParents(after, commits), branch, session)
+        return groupFacts({ pulls, base: before, branch, teams }, session)
+      },
+    },
+  })
+}
+
+/** The commits that the branch itself went through, oldest first. */
+function firstParents(tip: string, commits: readonly HistoryCommit[]): readonly string[] {
+  const byId = new Map(commits.map(commit => [commit.commit, commit]))
+  const line: string[] = []
+  for (let at = byId.get(tip); at !== undefined; at = byId.get(at.parents[0] ?? '')) line.unshift(at.commit)
+  return line
+}
+
+/** A push of more commits than this is no merge of pull requests. */
+const MOST = 250
+
+/** The pull requests that a line of commits landed, in that order, as they were when they were merged. */
+async function landedPulls(line: readonly string[], branch: string, { forge }: Session) {
+  if (line.length > MOST)
+    throw new Problem('limit-exceeded', `a push of ${line.length} commits is too long to account for`)
+  const numbers: number[] = []
+  for (const commit of line)
+    for (const number of await forge.mergedPullRequests(commit, branch))
+      if (!numbers.includes(number)) numbers.push(number)
+  const pulls = await Promise.all(numbers.map(number => forge.pullRequest(number)))
+  return pulls.map(pull => ({ pull, head: pull.head.commit }))
+}

@@ -64,13 +64,22 @@ const MISSING: Recording['missing'] = {
     'settings.yaml lets nothing be allowed without a record on the audit branch, which this version does not write yet (and which forks can only reach by `pull_request_target`); let `audit.require` be `file` until it does',
 }
 
-function contextOf({ kind, pull, checked }: Evaluation, { runner, event, name }: Session): RecordContext {
+function contextOf(
+  {
+    kind,
+    pull,
+    checked: {
+      decision: { decision },
+    },
+  }: Evaluation,
+  { runner, event, name }: Session,
+): RecordContext {
   const { owner, repo } = repositoryName(runner)
   const server = new URL(variable(runner, 'GITHUB_SERVER_URL'))
   const run = `${server.origin}/${owner}/${repo}/actions/runs/${variable(runner, 'GITHUB_RUN_ID')}`
   const login = runner.environment.GITHUB_TRIGGERING_ACTOR ?? runner.environment.GITHUB_ACTOR
   return {
-    kind: kind !== 'landed' ? 'decision' : checked.decision.decision === 'allow' ? 'landed' : 'bypass',
+    kind: kind !== 'landed' ? 'decision' : decision === 'deny' ? 'bypass' : 'landed',
     repo: name,
     pr: pull?.number,
     trigger: login ? { login } : undefined,
@@ -95,7 +104,7 @@ export async function earlierIn(
   { inputs: { auditFile }, name }: Session,
   { number }: PullRequest,
 ): Promise<readonly EarlierContributor[]> {
-  if (auditFile === null || (await stat(auditFile).catch(() => null)) === null) return []
+  if (auditFile === null || !(await isThere(auditFile))) return []
   const lines = (await readText(auditFile, AUDIT_BYTES)).split('\n')
   const { contributors, problems } = earlierContributors(lines, { repo: name, pr: number })
   const [first] = problems
@@ -103,3 +112,10 @@ export async function earlierIn(
     throw new Problem('audit-unavailable', `line ${first.line} of \`${auditFile}\`: ${first.message}`)
   return contributors
 }
+
+/** The first run of all has no file to read; any other failure is told by whoever reads it. */
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  )

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Forge, Noticeboard } from '../forge.ts'
+import { thenClose } from '../git/closing.ts'
 import { withConfig } from '../git/environment.ts'
 import { openRepository } from '../git/repository.ts'
 import { createClient } from '../github/client.ts'
@@ -46,8 +47,8 @@ export async function inSession<Result>(
     env: withConfig(runner.environment, credentials(server, inputs.token)),
     origin: { url: new URL(`${owner}/${repo}`, server).href, owner },
   })
-  try {
-    return await act({
+  return thenClose(repository, () =>
+    act({
       ...{ runner, inputs, event, repository },
       forge: new GitHubForge(client, { owner, repo }),
       board: new GitHubNoticeboard(client, { owner, repo }),
@@ -55,23 +56,14 @@ export async function inSession<Result>(
       forgeSigns: /(^|\.)(github\.com|ghe\.com)$/.test(server.hostname),
       now: laterOf(event.time, started),
       pause: () => setTimeout(PAUSE),
-    })
-  } finally {
-    await repository.close()
-  }
+    }),
+  )
 }
 
-/**
- * The token for this server alone. The empty value in front of it takes back what a configuration of the machine says
- * for the same server, since two headers of this name are refused.
- */
+/** The token, for this server alone. */
 function credentials(server: URL, token: string): readonly (readonly [string, string])[] {
-  const key = `http.${server.origin}/.extraheader`
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
-  return [
-    [key, ''],
-    [key, `AUTHORIZATION: basic ${basic}`],
-  ]
+  return [[`http.${server.origin}/.extraheader`, `AUTHORIZATION: basic ${basic}`]]
 }
 
 /** Milliseconds. */

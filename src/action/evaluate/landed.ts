@@ -1,10 +1,11 @@
 import { type Checked, check } from '../../check.ts'
 import { UNKNOWN_LOGIN } from '../../core/governance/login.ts'
+import { unique } from '../../core/group.ts'
 import { Problem } from '../../core/problem.ts'
 import type { HistoryCommit } from '../../repository.ts'
 import type { Task } from '../event.ts'
 import type { Session } from '../session.ts'
-import { groupFacts } from './group.ts'
+import { groupFacts, type Landing } from './group.ts'
 
 /**
  * Judges what a push brought into a branch as if it were a merge group of the pull requests that landed, by the
@@ -46,13 +47,22 @@ function firstParents(tip: string, commits: readonly HistoryCommit[]): readonly 
 const MOST = 250
 
 /** The pull requests that a line of commits landed, in that order, as they were when they were merged. */
-async function landedPulls(line: readonly string[], branch: string, { forge }: Session) {
+async function landedPulls(line: readonly string[], branch: string, session: Session): Promise<Landing['pulls']> {
   if (line.length > MOST)
     throw new Problem('limit-exceeded', `a push of ${line.length} commits is too long to account for`)
-  const numbers: number[] = []
-  for (const commit of line)
-    for (const number of await forge.mergedPullRequests(commit, branch))
-      if (!numbers.includes(number)) numbers.push(number)
-  const pulls = await Promise.all(numbers.map(number => forge.pullRequest(number)))
+  const numbers = await mergedBy(line, branch, session)
+  const pulls = await Promise.all(numbers.map(number => session.forge.pullRequest(number)))
   return pulls.map(pull => ({ pull, head: pull.head.commit }))
+}
+
+async function mergedBy(line: readonly string[], branch: string, { forge, pause }: Session): Promise<number[]> {
+  const merged = new Map<string, readonly number[]>()
+  const ask = async () => {
+    for (const commit of line)
+      if (!merged.get(commit)?.length) merged.set(commit, await forge.mergedPullRequests(commit, branch))
+  }
+  await ask()
+  // The forge may say only some seconds after a merge which pull request it was.
+  if ([...merged.values()].some(numbers => numbers.length === 0)) await pause().then(ask)
+  return unique([...merged.values()].flat())
 }

@@ -44,7 +44,16 @@ describe('links', () => {
     expect(broken).toEqual([])
   })
 
-  it('are found', () => expect(pages.length).toBeGreaterThan(18))
+  it('are found', () => expect(pages.length).toBeGreaterThan(25))
+})
+
+describe('the workflow of README.md', () => {
+  const shown = blocks.filter(({ page, title }) => page === 'README.md' && title?.startsWith('examples/'))
+
+  it('is that of the quick start', () => {
+    expect(shown.map(({ text }) => text)).toEqual([read('examples/workflows/pull-request-target.yml')])
+    expect(section('docs/github-action.md', '## Quick start')).toContain(shown[0]?.text)
+  })
 })
 
 describe('docs/diagnostics.md', () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/check.ts'
 import type { Decision } from '../../src/core/decision.ts'
-import type { Located } from '../../src/core/diagnostic.ts'
 import type { Account } from '../../src/core/facts.ts'
 import { type Files, MemoryRepository } from '../memory-repository.ts'
-import { section } from './pages.ts'
+import { documented, oneLine, shown } from './shown.ts'
 
 const FILE = 'projects/shop/config.yaml'
 const RULES = '.fieldgate/rules/company.yaml'
@@ -110,33 +109,22 @@ async function decide({ main = {}, ungoverned = false, change, who = { login: 'b
   return decision
 }
 
-/** The example of a section, on one line. */
-function documented(heading: string, code: string): string {
-  const [, part = ''] = section('docs/diagnostics.md', heading).split(`### \`${code}\`\n`)
-  const [, example = ''] = /^```text\n([\s\S]*?)^```$/m.exec(part) ?? []
-  return oneLine(example.replace(/^ {2}│/gm, ''))
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
-
-const place = ({ file, line, column }: Located<string>): string => [file, line, column].filter(Boolean).join(':')
-
-const shown = (mark: string, found: readonly Located<string>[]): readonly string[] =>
-  found.map(one => oneLine(`${mark} ${one.code} ${place(one)} ${one.message}`))
+/** The first example of a section. */
+const example = (heading: string, code: string): readonly string[] => documented(heading, code).slice(0, 1)
 
 describe('the examples of docs/diagnostics.md are what is said', () => {
   it.each(Object.entries(VIOLATIONS))('%s', async (code, world) => {
     const { violations } = await decide(world)
-    expect(violations.map(one => oneLine(`${one.code}: ${one.message}`))).toEqual([documented('## Violations', code)])
+    expect(violations.map(one => oneLine(`${one.code}: ${one.message}`))).toEqual(example('## Violations', code))
   })
 
   it.each(Object.entries(ERRORS))('%s', async (code, world) => {
     const { diagnostics } = await decide(world)
-    expect(shown('✗', diagnostics)).toEqual([documented('## Error diagnostics', code)])
+    expect(shown('✗', diagnostics)).toEqual(example('## Error diagnostics', code))
   })
 
   it.each(Object.entries(NOTICES))('%s', async (code, world) => {
     const { notices } = await decide(world)
-    expect(shown('·', notices)).toEqual([documented('## Notices', code)])
+    expect(shown('·', notices)).toEqual(example('## Notices', code))
   })
 })

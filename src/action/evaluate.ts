@@ -63,8 +63,9 @@ async function evaluatePullRequests(
   const others = open.filter(({ number, head }) => number !== asked?.number && [...own, commit].includes(head))
   if (asked === null && others.length === 0)
     throw new Problem('usage', `no open pull request has the head \`${commit}\`; there is nothing to judge`)
-  if (others.length >= MOST)
-    throw new Problem('limit-exceeded', `${others.length + 1} open pull requests share this head; close all but one`)
+  const count = others.length + (asked === null ? 0 : 1)
+  if (count > MOST)
+    throw new Problem('limit-exceeded', `${count} open pull requests share this head; close all but one`)
   const evaluations: Evaluation[] = []
   // One after the other: they share what was fetched and read.
   for (const head of own) if (asked !== null) evaluations.push(await evaluationOf(asked, head, session))

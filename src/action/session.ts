@@ -7,6 +7,7 @@ import { openRepository } from '../git/repository.ts'
 import { createClient } from '../github/client.ts'
 import { GitHubForge } from '../github/forge.ts'
 import { GitHubNoticeboard } from '../github/noticeboard.ts'
+import { visible } from '../report/escape.ts'
 import type { Repository } from '../repository.ts'
 import type { RunnerEvent } from './event.ts'
 import type { Inputs } from './inputs.ts'
@@ -42,6 +43,7 @@ export async function inSession<Result>(
     apiUrl: variable(runner, 'GITHUB_API_URL'),
     graphqlUrl: variable(runner, 'GITHUB_GRAPHQL_URL'),
     userAgent: `fieldgate/${runner.version}`,
+    log: message => void runner.log(`fieldgate: ${visible(message)}\n`),
   })
   const repository = await openRepository(resolve(inputs.workingDirectory), {
     env: withConfig(runner.environment, credentials(server, inputs.token)),

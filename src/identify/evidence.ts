@@ -77,7 +77,7 @@ async function activityOf({ forge, pull, head, pause }: IdentifyRequest): Promis
   const known = leadingTo(head, pushes)
   if (known !== null) return withoutGaps(known)
   const missing = `the forge does not tell who pushed \`${head}\` to the branch \`${branch}\``
-  throw new Problem('forge-unavailable', `${missing}; ${AGAIN}, or push to the branch once more`)
+  throw new Problem('forge-unavailable', `${missing}; ${AGAIN}, or ask from a new branch`)
 }
 
 const AGAIN = 'run the check again in a minute'

@@ -13,7 +13,7 @@ export interface IdentifyRequest {
   readonly forge: Pick<Forge, 'commits' | 'pushes' | 'reviews' | 'team'>
   /** Whether the forge signs what it commits itself: github.com does, GitHub Enterprise Server need not. */
   readonly forgeSigns: boolean
-  readonly repository: Pick<Repository, 'history' | 'automaticMerge' | 'changedFiles' | 'resolve'>
+  readonly repository: Pick<Repository, 'history' | 'automaticMerge' | 'changedFiles' | 'resolve' | 'entry'>
   /** As read at the time of evaluation. */
   readonly pull: PullRequest
   /** Id of the commit that it would land on. */
@@ -58,10 +58,10 @@ export async function identify(request: IdentifyRequest): Promise<Facts> {
 
 /** Everyone but the author with content in the change: first who has claims on which commits, then on which files. */
 async function contributorsTo(request: IdentifyRequest): Promise<Contributor[]> {
-  const { repository, pull } = request
+  const { pull } = request
   const evidence = await gather(request)
   const claims = claimsOn(evidence, request).filter(({ account }) => !isOneAccount(account, pull.author))
-  const files = new TouchedFiles(evidence, repository)
+  const files = new TouchedFiles(evidence, request)
   const contributions = await Promise.all([
     claimedFiles(claims, files),
     recordedFiles(namedBefore(request), evidence, files),

@@ -902,7 +902,8 @@ describe('identify', () => {
       .add('A1', alice, { 'a.yaml': '2' })
       .add('B1', bob, { 'b.yaml': '2' }, { by: carol, committer: bob })
     await story.facts()
-    expect(story.calls.filter(call => call === 'changedFiles')).toHaveLength(1)
+    // The commit, and the change as a whole.
+    expect(story.calls.filter(call => call === 'changedFiles')).toHaveLength(2)
     const all = new Story().add('B1', bob, { 'b.yaml': '2' }, { by: bob })
     const seen = { actor: bob, before: 'nowhere', after: 'B1' }
     expect(await all.contributors({ request: { seen } })).toEqual(['bob: all'])

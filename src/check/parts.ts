@@ -3,6 +3,7 @@ import { UNKNOWN_LOGIN } from '../core/governance/login.ts'
 import { Problem } from '../core/problem.ts'
 import type { Commit, FileChange, Repository } from '../repository.ts'
 import { isGovernance } from './governance.ts'
+import { withReach } from './reach.ts'
 
 /** A part of what would land, with the people who answer for it. */
 export interface Part {
@@ -27,10 +28,10 @@ export interface Whole {
 
 /** A change is one part, a merge group one for each pull request and one for what is in none of them. */
 export async function partsOf(repository: Repository, whole: Whole): Promise<readonly Part[]> {
-  const { facts, head, changes } = whole
-  return facts.group === undefined
-    ? [{ label: null, facts, head: head.commit, changes }]
-    : groupParts(repository, whole, facts.group)
+  const { facts, head, tree, changes } = whole
+  if (facts.group !== undefined) return groupParts(repository, whole, facts.group)
+  const contributors = await withReach(facts.contributors, { head: head.tree, result: tree, changes }, repository)
+  return [{ label: null, facts: { ...facts, contributors }, head: head.commit, changes }]
 }
 
 /** Who answers for governance that would be invalid: those of the last part that touches it. */
@@ -47,9 +48,10 @@ async function groupParts(repository: Repository, whole: Whole, group: readonly 
     before === whole.base.tree && after === whole.tree ? whole.changes : repository.changedFiles(before, after)
   const parts: Part[] = []
   let tip = whole.base
-  for (const { number, head, author, contributors, reviews } of group) {
-    const next = await merged(repository, tip, head).catch(rethrowAs(`#${number}`))
+  for (const { number, head, author, contributors: named, reviews } of group) {
+    const { tree, next } = await merged(repository, tip, head).catch(rethrowAs(`#${number}`))
     const changes = await changesBetween(tip.tree, next.tree)
+    const contributors = await withReach(named, { head: tree, result: next.tree, changes }, repository)
     parts.push({ label: `#${number}`, facts: { ...whole.facts, author, contributors, reviews }, head, changes })
     tip = next
   }
@@ -59,11 +61,15 @@ async function groupParts(repository: Repository, whole: Whole, group: readonly 
   return [...parts, { label: 'in no pull request', facts, head: whole.head.commit, changes }]
 }
 
-/** A commit in which a pull request has been merged. */
-async function merged(repository: Repository, tip: Commit, member: string): Promise<Commit> {
+/** The tree of a pull request, and a commit in which it has been merged. */
+async function merged(
+  repository: Repository,
+  tip: Commit,
+  member: string,
+): Promise<{ readonly tree: string; readonly next: Commit }> {
   const head = await repository.resolve(member)
   const { tree } = await repository.mergeResult(tip, head)
-  return repository.graft(tree, [tip.commit, head.commit])
+  return { tree: head.tree, next: await repository.graft(tree, [tip.commit, head.commit]) }
 }
 
 function rethrowAs(label: string): (error: unknown) => never {

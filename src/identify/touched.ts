@@ -2,6 +2,7 @@ import { entryOf } from '../core/group.ts'
 import type { IdentifyRequest } from '../identify.ts'
 import type { HistoryCommit } from '../repository.ts'
 import { atMost } from './at-most.ts'
+import { CarriedFiles } from './carried.ts'
 import type { Claim } from './claims.ts'
 import { type Contribution, personOf } from './contributors.ts'
 import { type Evidence, orNull } from './evidence.ts'
@@ -11,17 +12,19 @@ const AT_ONCE = 8
 
 export type Touched = readonly string[] | 'all' | 'nothing'
 
-/** The files that commits touch, each looked at once. */
+/** The files that commits touch, and those that their content got into since; each commit is looked at once. */
 export class TouchedFiles {
   readonly #evidence: Evidence
   readonly #repository: IdentifyRequest['repository']
+  readonly #carried: CarriedFiles
   readonly #touched = new Map<string, Promise<Touched>>()
   /** Of parents that are in the base. */
   readonly #trees = new Map<string, Promise<string>>()
 
-  constructor(evidence: Evidence, repository: IdentifyRequest['repository']) {
+  constructor(evidence: Evidence, request: Pick<IdentifyRequest, 'repository' | 'base' | 'head'>) {
     this.#evidence = evidence
-    this.#repository = repository
+    this.#repository = request.repository
+    this.#carried = new CarriedFiles(evidence, request)
   }
 
   async of(commits: ReadonlySet<string>): Promise<ReadonlyMap<string, Touched>> {
@@ -39,7 +42,8 @@ export class TouchedFiles {
 
   async #look(commit: HistoryCommit): Promise<Touched> {
     if (commit.parents.length === 0) return 'all'
-    return (await this.#isAutomatic(commit)) ? 'nothing' : this.#differences(commit)
+    if (await this.#isAutomatic(commit)) return 'nothing'
+    return this.#carried.from(commit, await this.#differences(commit))
   }
 
   /** Whether Git alone made the commit's tree of its parents', so that whoever asked for the merge added nothing. */

@@ -12,6 +12,9 @@ afterEach(async () => {
 
 const opened = (pull: Parameters<Town['forge']['closePullRequest']>[0]) => town.forge.event('pull_request', { pull })
 const CHECK = { 'check-run': 'true' }
+const OTHER = 'projects/shop/renamed.yaml'
+const MOVED = { [FILE]: null, [OTHER]: config('api:1.0') }
+const MOVED_WITH_IMAGE = { [FILE]: null, [OTHER]: config('api:2.0', 4) }
 
 describe('a change that its author may not make', () => {
   it('is blocked on the line, with a review, a summary, a record, and somebody to ask', async () => {
@@ -225,6 +228,43 @@ describe('content of somebody else', () => {
     const pull = propose(town, town.alice, { [FILE]: config('api:1.0', 3) })
     pushedBy(town, town.alice, town.alice)
     expect((await run(town, eventOf(town, name, pull))).exitCode).toBe(0)
+  })
+
+  it.each<[string, (t: Town) => void]>([
+    [
+      'a rename on main',
+      t => t.forge.push(t.shop, t.alice, 'main', t.forge.commit(t.shop, MOVED, { author: by(t.alice) })),
+    ],
+    [
+      'a rename by alice',
+      t =>
+        t.forge.push(
+          t.shop,
+          t.alice,
+          'wave-17',
+          t.forge.commit(t.shop, MOVED_WITH_IMAGE, { parents: ['wave-17'], author: by(t.alice) }),
+        ),
+    ],
+    [
+      'a rename on main that a merge brought into the branch',
+      t => {
+        const main = t.forge.commit(t.shop, MOVED, { author: by(t.alice) })
+        t.forge.push(t.shop, t.alice, 'main', main)
+        t.forge.push(
+          t.shop,
+          t.alice,
+          'wave-17',
+          t.forge.commit(t.shop, MOVED_WITH_IMAGE, { parents: ['wave-17', main], author: by(t.alice) }),
+        )
+      },
+    ],
+  ])("is judged as its author's where %s carried it to another file", async (_, move) => {
+    const pull = propose(town, town.alice, { 'docs.md': 'x\n' })
+    pushedBy(town, town.bob, town.bob)
+    move(town)
+    const ran = await run(town, opened(pull))
+    expect(ran.exitCode).toBe(1)
+    expect(ran.decision.violations).toContainEqual(expect.objectContaining({ principal: 'bob', file: OTHER }))
   })
 
   it('that maps to no account is denied in a fork, where no push is told', async () => {

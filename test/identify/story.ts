@@ -117,6 +117,8 @@ export class Story {
         automaticMerge: async parents => log(`automaticMerge ${parents.join(' ')}`, this.#automaticTree(parents)),
         changedFiles: async (before, after) => log('changedFiles', changedFiles(before, after)),
         resolve: async ref => log(`resolve ${ref}`, this.#resolve(ref)),
+        entry: async (tree, path) =>
+          Object.hasOwn(JSON.parse(tree), path) ? { path, mode: '100644', oid: path } : null,
       },
       forge: {
         commits: async () => log('commits', changes.listed ?? this.people),

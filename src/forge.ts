@@ -20,8 +20,11 @@ export interface Forge {
   branchTip(branch: string): Promise<string>
   /** The accounts of the commits that are reachable from head and not from base, in no order. */
   commits(base: string, head: string): Promise<readonly ForgeCommit[]>
-  /** What happened to a branch of the repository (`main`), newest first. */
-  pushes(branch: string): Promise<readonly Push[]>
+  /**
+   * What happened to a branch (`main`) of the repository, or of a fork of it (`owner/name`), newest first. null where
+   * it is a fork whose activity the token may not read.
+   */
+  pushes(branch: string, fork: string | null): Promise<readonly Push[] | null>
   /** In the forge's order. Whether a reviewer can write is told for those whose word may count: approvals of `head`. */
   reviews(number: number, head: string): Promise<readonly Review[]>
   /** Members of `org/team` and of its child teams; null where the token may not read them, or there is no such team. */
@@ -38,6 +41,8 @@ export interface PullRequest {
     readonly branch: string
     /** Whether head and base are one repository. */
     readonly isOwn: boolean
+    /** The fork that has the head, `owner/name`; null where it is the repository itself, or a fork that is gone. */
+    readonly fork: string | null
   }
   /** `main`: where it would land. */
   readonly base: string

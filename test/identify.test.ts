@@ -48,7 +48,22 @@ describe('commits', () => {
       s => s.add('B1', alice, { 'a.yaml': null, 'z.yaml': '1' }, { by: bob }),
       ['bob: a.yaml z.yaml'],
     ],
-    ['without files still have a contributor', s => s.add('B1', alice, {}, { by: bob }), ['bob: ']],
+    ['without files have nobody', s => s.add('B1', bob, {}, { by: bob }), []],
+    [
+      "landed by the merge queue are their people's",
+      s => s.add('B1', { login: 'github-merge-queue[bot]', id: 9, type: 'Bot' }, { 'a.yaml': '2' }, { by: bob }),
+      ['bob: a.yaml'],
+    ],
+    [
+      "landed by the merge queue that map to nobody are nobody's",
+      s => s.add('B1', { login: 'github-merge-queue[bot]', id: 9, type: 'Bot' }, { 'a.yaml': '2' }, { by: null }),
+      ['unknown: a.yaml'],
+    ],
+    [
+      'pushed by somebody who calls himself a merge queue are his',
+      s => s.add('B1', { login: 'github-merge-queue', id: 9, type: 'User' }, { 'a.yaml': '2' }, { by: alice }),
+      ['github-merge-queue: a.yaml'],
+    ],
     [
       'without a parent count for all files',
       s => s.add('B1', alice, { 'a.yaml': '2' }, { by: bob, on: [] }),

@@ -56,8 +56,7 @@ type Core = NonNullable<Extract<GovernanceResult, { ok: false }>['core']>
 function repairersOf({ facts }: Part, { settings, roles }: Core): { may: boolean; problems: readonly Diagnostic[] } {
   const standing = new Standing(roles, facts)
   const people = judgedPrincipals(facts, settings).map(({ account }) => account)
-  return {
-    may: people.every(account => standing.may(account, 'governance.update', settings.company)),
-    problems: standing.problems(people),
-  }
+  const may = people.every(account => standing.may(account, 'governance.update', settings.company))
+  // Whoever may by what is known, may whatever teams they are in.
+  return { may, problems: [...(may ? [] : standing.unreadTeams()), ...standing.strangers(people)] }
 }

@@ -59,7 +59,7 @@ export function decide(bundle: Bundle): Judged {
       ...sidestepNotices(judged, display),
       ...notEnforced(scopes, settings),
     ]).sort(byPlace),
-    diagnostics: unique([...unknownPeople(bundle, standing, principals), ...problems]).sort(byPlace),
+    diagnostics: unique([...unknownPeople(bundle, standing, principals, findings), ...problems]).sort(byPlace),
   }
 }
 
@@ -67,15 +67,21 @@ export function decide(bundle: Bundle): Judged {
 export const countChanges = (documents: readonly JudgedDocument[]): number =>
   documents.reduce((sum, { root }) => sum + changesBelow(root).length, 0)
 
-/** Why roles can not be told; nobody's roles are asked for where nothing governed is touched. */
+/**
+ * Why roles can not be told; nobody's roles are asked for where nothing governed is touched. One more role could only
+ * add to who may touch protected files: where nobody is held up there, a team that can not be read does not matter, so
+ * that its binding can be corrected.
+ */
 function unknownPeople(
   { scopes, protectedFiles }: Bundle,
   standing: Standing,
   principals: readonly JudgedPrincipal[],
+  findings: readonly Finding[],
 ): Diagnostic[] {
-  return scopes.length > 0 || protectedFiles.length > 0
-    ? standing.problems(principals.map(({ account }) => account))
-    : []
+  const accounts = principals.map(({ account }) => account)
+  if (scopes.length === 0 && protectedFiles.length === 0) return []
+  if (scopes.length === 0 && findings.length === 0) return standing.strangers(accounts)
+  return [...standing.unreadTeams(), ...standing.strangers(accounts)]
 }
 
 /** The author for the whole change, contributors for their files (identity.md). */

@@ -11,6 +11,18 @@ export interface Protection {
   readonly audit: BranchRules | null
   /** Rulesets that are there and not in force. */
   readonly inactive: readonly { readonly name: string; readonly enforcement: 'disabled' | 'evaluate' }[]
+  /** What keeps files out of pushes to any branch, as far as it is shown. */
+  readonly pushRules: readonly PushRule[]
+}
+
+/** A push ruleset that restricts paths. */
+export interface PushRule {
+  /** As a person would look for it: `the ruleset files`. */
+  readonly name: string
+  /** Patterns of `File.fnmatch` with `FNM_PATHNAME`. */
+  readonly paths: readonly string[]
+  /** Who may push such files all the same; null: may not be read. */
+  readonly bypass: readonly string[] | null
 }
 
 export interface BranchRules {

@@ -36,11 +36,12 @@ export class GitHubForge implements Forge {
   async pullRequest(number: number): Promise<PullRequest> {
     const path = this.#path + route`/pulls/${number}`
     const { head, base, ...answer } = await this.#client.get(path, {}, shapes.pullRequest(number), READS_PULL_REQUESTS)
+    const isOwn = head.repo?.id === base.repo.id
     return {
       number,
       isOpen: answer.state === 'open',
       author: accountOrGhost(answer.user),
-      head: { commit: head.sha, branch: head.ref, isOwn: head.repo?.id === base.repo.id },
+      head: { commit: head.sha, branch: head.ref, isOwn, fork: isOwn ? null : (head.repo?.full_name ?? null) },
       base: base.ref,
       defaultBranch: base.repo.default_branch,
       mergeCommit: answer.merge_commit_sha,
@@ -99,11 +100,14 @@ export class GitHubForge implements Forge {
     return commitsBetween(this.#client, this.#path, base, head)
   }
 
-  async pushes(branch: string): Promise<readonly Push[]> {
+  async pushes(branch: string, fork: string | null): Promise<readonly Push[] | null> {
     const ref = `refs/heads/${branch}`
-    const read = () => this.#client.list(`${this.#path}/activity`, { ref }, shapes.activity(ref), READS_CODE)
-    const entries = await this.#client.confirmed(read)
-    return entries.map(({ actor, before, after }) => ({ actor, before, after }))
+    const path = fork === null ? this.#path : route`/repos/${fork.split('/')}`
+    const read = () => this.#client.list(`${path}/activity`, { ref }, shapes.activity(ref), READS_CODE)
+    const reading = this.#client.confirmed(read)
+    // A fork may be private, and a token is made for the repository alone.
+    const entries = await (fork === null ? reading : orNull(reading, 403, 404))
+    return entries?.map(({ actor, before, after }) => ({ actor, before, after })) ?? null
   }
 
   async reviews(number: number, head: string): Promise<readonly Review[]> {

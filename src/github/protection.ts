@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini'
 import type { BranchRules, Protection } from '../core/protection.ts'
 import { route } from './answer.ts'
 import type { Client } from './client.ts'
@@ -5,10 +6,12 @@ import { Unavailable } from './problem.ts'
 import {
   bypassing,
   ClassicProtection,
+  pushRuleOf,
   RepositoryAnswer,
   RuleAnswer,
   type Ruleset,
   RulesetAnswer,
+  RulesetEntry,
   safeguardOfProtection,
   safeguardOfRules,
 } from './safeguards.ts'
@@ -31,14 +34,14 @@ export async function readProtection(request: ProtectionRequest): Promise<Protec
   const { client, owner, repo, auditBranch, workflowApp } = request
   const repository = await client.get(route`/repos/${owner}/${repo}`, {}, RepositoryAnswer, 'metadata: read')
   const context: Context = { ...request, repositoryId: repository.id, isAdmin: repository.permissions?.admin === true }
-  const [branch, audit, inactive] = await Promise.all([
+  const [branch, audit, others] = await Promise.all([
     branchRules(context, repository.default_branch),
     auditBranch === null ? null : branchRules(context, auditBranch),
-    inactiveRulesets(context),
+    otherRulesets(context),
   ])
   return {
     ...{ repository: `${owner}/${repo}`, defaultBranch: repository.default_branch, workflowApp },
-    ...{ branch, audit, inactive },
+    ...{ branch, audit, ...others },
   }
 }
 
@@ -91,12 +94,22 @@ async function ofProtection({ client, owner, repo, isAdmin }: Context, branch: s
   return { safeguards: [], unread: isNone ? [] : [protection.unread] }
 }
 
-async function inactiveRulesets({ client, owner, repo }: Context): Promise<Protection['inactive']> {
-  const rulesets = await seen(client.list(route`/repos/${owner}/${repo}/rulesets`, {}, RulesetAnswer, 'metadata: read'))
-  if ('unread' in rulesets) return []
-  return rulesets.answer.flatMap(({ name, enforcement, target }) =>
-    enforcement === 'active' || (target ?? 'branch') !== 'branch' ? [] : [{ name, enforcement }],
-  )
+/** What the rules of a branch do not tell: rulesets that are not in force, and those of pushes to any branch. */
+async function otherRulesets(context: Context): Promise<Pick<Protection, 'inactive' | 'pushRules'>> {
+  const { client, owner, repo } = context
+  const rulesets = await seen(client.list(route`/repos/${owner}/${repo}/rulesets`, {}, RulesetEntry, 'metadata: read'))
+  if ('unread' in rulesets) return { inactive: [], pushRules: [] }
+  const ofPushes = rulesets.answer.filter(({ enforcement, target }) => enforcement === 'active' && target === 'push')
+  const pushRules = await Promise.all(ofPushes.map(({ id }) => pushRulesOf(context, id)))
+  return { inactive: rulesets.answer.flatMap(asleep), pushRules: pushRules.flat() }
+}
+
+const asleep = ({ name, enforcement, target = 'branch' }: z.infer<typeof RulesetEntry>): Protection['inactive'] =>
+  enforcement === 'active' || target !== 'branch' ? [] : [{ name, enforcement }]
+
+async function pushRulesOf({ client, owner, repo }: Context, id: number): Promise<Protection['pushRules']> {
+  const ruleset = await seen(client.get(route`/repos/${owner}/${repo}/rulesets/${id}`, {}, RulesetAnswer))
+  return 'unread' in ruleset ? [] : pushRuleOf(ruleset.answer)
 }
 
 type Seen<T> = { readonly answer: T } | { readonly unread: string; readonly status: number }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Safeguard } from '../core/protection.ts'
+import type { PushRule, Safeguard } from '../core/protection.ts'
 
 /** Shapes of what GitHub says about protection, and what they mean together. Fields that are not used are left out. */
 
@@ -33,18 +33,27 @@ export const RuleAnswer = z
   )
 type Rule = z.infer<typeof RuleAnswer>
 
+const PushParameters = z.object({ restricted_file_paths: z.optional(z.array(z.string())) })
+
 const Bypass = z.object({
   actor_id: z.optional(z.nullable(z.int())),
   actor_type: z.string(),
   bypass_mode: z.optional(z.string()),
 })
 
-/** `bypass_actors` is left out where the token may not change the ruleset. */
-export const RulesetAnswer = z.object({
+/** A ruleset as the list of them has it. */
+export const RulesetEntry = z.object({
+  id: z.int(),
   name: z.string(),
   target: z.optional(z.string()),
   enforcement: z.enum(['disabled', 'active', 'evaluate']),
+})
+
+/** `bypass_actors` is left out where the token may not change the ruleset. */
+export const RulesetAnswer = z.object({
+  name: z.string(),
   bypass_actors: z.optional(z.nullable(z.array(Bypass))),
+  rules: z.optional(z.array(z.object({ type: z.string(), parameters: z.optional(PushParameters) }))),
 })
 
 /** Ids of the built-in roles, as GitHub's description of rulesets lists them. */
@@ -62,6 +71,16 @@ export function bypassing({ actor_id, actor_type, bypass_mode }: z.infer<typeof 
   return bypass_mode === 'pull_request' ? `${who} (on pull requests)` : who
 }
 
+/** What a push ruleset keeps out; nothing, where it is about something else than paths. */
+export function pushRuleOf({ name, rules = [], bypass_actors }: z.infer<typeof RulesetAnswer>): readonly PushRule[] {
+  const paths = rules
+    .filter(({ type }) => type === 'file_path_restriction')
+    .flatMap(({ parameters }) => parameters?.restricted_file_paths ?? [])
+  return paths.length === 0 ? [] : [{ name: nameOf(name), paths, bypass: bypass_actors?.map(bypassing) ?? null }]
+}
+
+const nameOf = (ruleset: string): string => `the ruleset \`${ruleset}\``
+
 /** What is known of a ruleset beside its rules. */
 export interface Ruleset {
   readonly name: string
@@ -77,7 +96,7 @@ export function safeguardOfRules(rules: readonly Rule[], { name, repositoryId, b
   const checks = all.flatMap(({ required_status_checks }) => required_status_checks ?? [])
   const workflows = all.flatMap(parameters => parameters.workflows ?? [])
   return {
-    name: `the ruleset \`${name}\``,
+    name: nameOf(name),
     level: rules.every(rule => rule.ruleset_source_type === 'Repository') ? 'repository' : 'organisation',
     checks: checks.map(({ context, integration_id }) => ({ name: context, app: appOf(integration_id) })),
     workflows: workflows.map(({ path, repository_id }) => ({ path, isOwn: repository_id === repositoryId })),

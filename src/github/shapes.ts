@@ -26,12 +26,15 @@ const UserOrNobody = z.union([
 export const branch = (name: string) =>
   z.object({ ref: z.literal(`refs/heads/${name}`), object: z.object({ type: z.literal('commit'), sha: oid }) })
 
+/** Goes into a path. */
+const repositoryName = z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/))
+
 export const pullRequest = (number: number) =>
   z.object({
     number: z.literal(number),
     state: z.enum(['open', 'closed']),
     user: z.nullable(User),
-    head: z.object({ sha: oid, ref: z.string(), repo: z.nullable(z.object({ id })) }),
+    head: z.object({ sha: oid, ref: z.string(), repo: z.nullable(z.object({ id, full_name: repositoryName })) }),
     base: z.object({ ref: z.string(), repo: z.object({ id, default_branch: z.string() }) }),
     merge_commit_sha: z.nullable(oid),
     updated_at: z.iso.datetime({ offset: true }),

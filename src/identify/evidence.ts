@@ -30,14 +30,10 @@ const AT_ONCE = 4
 
 /** Reads the evidence; what does not wait for something else, at the same time. */
 export async function gather(request: IdentifyRequest): Promise<Evidence> {
-  const { repository, base, head, pull } = request
-  const isActivityKnown = pull.head.isOwn
+  const { repository, base, head } = request
   const reading = repository.history(base, head)
-  const [history, commits, activity] = await Promise.all([
-    reading,
-    commitsOf(request, reading),
-    isActivityKnown ? activityOf(request) : [],
-  ])
+  const [history, commits, told] = await Promise.all([reading, commitsOf(request, reading), activityOf(request)])
+  const [activity, isActivityKnown] = [told ?? [], told !== null]
   const read = new Map([[head, history]])
   const known = { change: idsOf(history), graph: new CommitGraph(base, read), commits, activity, isActivityKnown }
   const lost = await readLost(lostTips(known, request), base, repository)
@@ -65,14 +61,17 @@ async function commitsOf(
   return answer[1].filter(({ commit }) => change.has(commit))
 }
 
-async function activityOf({ forge, pull, head, pause }: IdentifyRequest): Promise<readonly Push[]> {
-  const { branch, commit } = pull.head
+/** null where it is not known, since the head is in a fork that does not tell. */
+async function activityOf({ forge, pull, head, pause }: IdentifyRequest): Promise<readonly Push[] | null> {
+  const { branch, commit, isOwn, fork } = pull.head
+  if (!isOwn && fork === null) return null
   const isTip = pull.isOpen && commit === head
   const pushes = await untilTold(
-    () => forge.pushes(branch),
-    answer => (isTip ? answer[0]?.after === head : leadingTo(head, answer) !== null),
+    () => forge.pushes(branch, fork),
+    answer => answer === null || (isTip ? answer[0]?.after === head : leadingTo(head, answer) !== null),
     pause,
   )
+  if (pushes === null || (!isOwn && pushes.length === 0)) return null
   // The branch may have moved on since the pull request was read.
   const known = leadingTo(head, pushes)
   if (known !== null) return withoutGaps(known)

@@ -43,7 +43,9 @@ export class TouchedFiles {
   async #look(commit: HistoryCommit): Promise<Touched> {
     if (commit.parents.length === 0) return 'all'
     if (await this.#isAutomatic(commit)) return 'nothing'
-    return this.#carried.from(commit, await this.#differences(commit))
+    const files = await this.#differences(commit)
+    // An empty commit, as it is pushed to start checks anew, has no content.
+    return files.length === 0 ? 'nothing' : this.#carried.from(commit, files)
   }
 
   /** Whether Git alone made the commit's tree of its parents', so that whoever asked for the merge added nothing. */

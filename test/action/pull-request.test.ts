@@ -267,8 +267,48 @@ describe('content of somebody else', () => {
     expect(ran.decision.violations).toContainEqual(expect.objectContaining({ principal: 'bob', file: OTHER }))
   })
 
-  it('that maps to no account is denied in a fork, where no push is told', async () => {
+  it.each([
+    ["is judged as its pusher's in a fork, also when that push is not what the event is about", 'public', 1],
+    ["is the author's by its address in a fork that tells nothing", 'private', 0],
+  ])('%s', async (_, visibility, exitCode) => {
+    const fork = town.forge.addRepository('alice/shop', { forkOf: town.shop, isPrivate: visibility === 'private' })
+    const push = (pusher: Town['bob'], image: string) =>
+      town.forge.push(
+        fork,
+        pusher,
+        'wave',
+        town.forge.commit(
+          fork,
+          { [FILE]: config(image, 3) },
+          { parents: [fork.tips.get('wave') ?? 'main'], author: by(town.alice) },
+        ),
+      )
+    push(town.alice, 'api:1.0')
+    const pull = town.forge.openPullRequest(town.shop, { author: town.alice, head: 'wave', from: fork })
+    push(town.bob, 'api:2.0')
+    const token = town.forge.addToken({
+      permissions: { contents: 'read', pull_requests: 'write' },
+      repositories: [town.shop],
+    })
+    const ran = await run(town, town.forge.event('pull_request', { pull, action: 'edited' }), { token })
+    expect(ran.exitCode).toBe(exitCode)
+  })
+
+  it("that maps to no account is its pusher's in a fork", async () => {
     const fork = town.forge.addRepository('alice/shop', { forkOf: town.shop })
+    const author = { name: 'x', email: 'x@nowhere.example' }
+    town.forge.push(
+      fork,
+      town.alice,
+      'wave',
+      town.forge.commit(fork, { [FILE]: config('api:2.0') }, { parents: ['main'], author }),
+    )
+    const pull = town.forge.openPullRequest(town.shop, { author: town.alice, head: 'wave', from: fork })
+    expect((await run(town, opened(pull))).exitCode).toBe(0)
+  })
+
+  it('that maps to no account is denied in a fork, where no push is told', async () => {
+    const fork = town.forge.addRepository('alice/shop', { forkOf: town.shop, isPrivate: true })
     town.forge.push(
       fork,
       town.alice,
@@ -280,7 +320,9 @@ describe('content of somebody else', () => {
       ),
     )
     const pull = town.forge.openPullRequest(town.shop, { author: town.alice, head: 'wave', from: fork })
-    const ran = await run(town, opened(pull))
+    const permissions = { contents: 'read', pull_requests: 'write' } as const
+    const token = town.forge.addToken({ permissions, repositories: [town.shop] })
+    const ran = await run(town, opened(pull), { token })
     expect(ran.exitCode).toBe(1)
     expect(ran.decision.violations).toMatchObject([{ code: 'unmapped', principal: 'unknown' }])
   })

@@ -18,7 +18,7 @@ const NOW = '2026-11-22T10:00:00Z'
 
 const PULL: PullRequest = {
   ...{ number: 7, isOpen: true, author: alice, base: 'main', defaultBranch: 'main', mergeCommit: null, updatedAt: NOW },
-  head: { commit: HEAD, branch: 'wave-17', isOwn: true },
+  head: { commit: HEAD, branch: 'wave-17', isOwn: true, fork: null },
 }
 
 /** A run on pull request 7, with what the situations below ask of it and no more. */

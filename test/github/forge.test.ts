@@ -42,7 +42,7 @@ describe('a pull request', () => {
     number: 7,
     state: 'open',
     user: { ...alice, site_admin: false },
-    head: { sha: HEAD, ref: 'wave-17', repo: { id: 1 } },
+    head: { sha: HEAD, ref: 'wave-17', repo: { id: 1, full_name: 'acme/shop' } },
     base: { sha: BASE, ref: 'release', repo: { id: 1, default_branch: 'main' } },
     merge_commit_sha: OTHER,
     updated_at: '2026-11-22T10:00:00Z',
@@ -60,7 +60,7 @@ describe('a pull request', () => {
       number: 7,
       isOpen: true,
       author: alice,
-      head: { commit: HEAD, branch: 'wave-17', isOwn: true },
+      head: { commit: HEAD, branch: 'wave-17', isOwn: true, fork: null },
       base: 'release',
       defaultBranch: 'main',
       mergeCommit: OTHER,
@@ -72,8 +72,12 @@ describe('a pull request', () => {
     ['by an account that is gone', { user: null }, { author: { login: 'ghost' } }],
     ['closed', { state: 'closed' }, { isOpen: false }],
     ['not merged by GitHub yet', { merge_commit_sha: null }, { mergeCommit: null }],
-    ['from a fork', { head: { ...answer.head, repo: { id: 2 } } }, { head: { isOwn: false } }],
-    ['from a fork that is gone', { head: { ...answer.head, repo: null } }, { head: { isOwn: false } }],
+    [
+      'from a fork',
+      { head: { ...answer.head, repo: { id: 2, full_name: 'bob/shop' } } },
+      { head: { isOwn: false, fork: 'bob/shop' } },
+    ],
+    ['from a fork that is gone', { head: { ...answer.head, repo: null } }, { head: { isOwn: false, fork: null } }],
   ])('may be %s', async (_, changes, expected) => {
     expect(await read(changes)).toMatchObject(expected)
   })
@@ -240,7 +244,7 @@ describe('pushes', () => {
     const { forge, seen, url } = await started((_, index) =>
       index === 0 ? { headers: { link }, body: [push(2)] } : { body: [push(1, { actor: null, before: sha(0) })] },
     )
-    expect(await forge.pushes(branch)).toEqual([
+    expect(await forge.pushes(branch, null)).toEqual([
       { actor: alice, before: sha(2), after: sha(3) },
       { actor: null, before: sha(0), after: sha(2) },
     ])
@@ -253,15 +257,15 @@ describe('pushes', () => {
 
   it('are read again where there are none', async () => {
     const { forge } = await bodies([], [push(1)])
-    expect(await forge.pushes(branch)).toHaveLength(1)
+    expect(await forge.pushes(branch, null)).toHaveLength(1)
     const { forge: another, seen } = await bodies([])
-    expect(await another.pushes(branch)).toEqual([])
+    expect(await another.pushes(branch, null)).toEqual([])
     expect(seen).toHaveLength(2)
   })
 
   it('are never those of another branch', async () => {
     const { forge } = await bodies([push(1), push(2, { ref: 'refs/heads/a' })])
-    await unavailable(forge.pushes(branch))
+    await unavailable(forge.pushes(branch, null))
   })
 })
 

@@ -40,7 +40,7 @@ async function contributors({ fixture, base }: Branches, head: string, pushes: r
     ...{ repository, base, head, forgeSigns: true, seen: null, earlier: [], teams: [] },
     pull: {
       ...{ number: 7, isOpen: true, author: alice, base: 'main', defaultBranch: 'main', mergeCommit: null },
-      head: { commit: head, branch: 'feature', isOwn: true },
+      head: { commit: head, branch: 'feature', isOwn: true, fork: null },
       updatedAt: '2026-11-22T10:00:00Z',
     },
     now: '2026-11-22T10:00:00Z',

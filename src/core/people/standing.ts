@@ -31,11 +31,16 @@ export class Standing {
       }
   }
 
-  /** Why roles can not be told for these accounts: unread teams, and ids that bindings ask for. */
-  problems(accounts: readonly Account[]): Diagnostic[] {
-    const unread = teamsIn(this.#bindings).filter(team => this.#members(team) === null)
-    const strangers = accounts.filter(account => !isNobody(account) && this.#isStranger(account))
-    return [...unread.map(unreadTeam), ...strangers.map(unknownIdentity)]
+  /** Teams that bindings name and that could not be read. */
+  unreadTeams(): Diagnostic[] {
+    return teamsIn(this.#bindings)
+      .filter(team => this.#members(team) === null)
+      .map(unreadTeam)
+  }
+
+  /** Accounts of which bindings ask for an id that they lack, or for another one. */
+  strangers(accounts: readonly Account[]): Diagnostic[] {
+    return accounts.filter(account => !isNobody(account) && this.#isStranger(account)).map(unknownIdentity)
   }
 
   /** The account's roles in a scope: those of the project and environment, else those of the company. */
@@ -146,7 +151,7 @@ const level = (binding: Binding): ScopeLevel =>
 
 const unreadTeam = (team: string): Diagnostic => ({
   code: 'team-unreadable',
-  message: `the members of team \`${team}\` are not known; give them with --facts, or a token that may read teams`,
+  message: `the members of team \`${team}\` are not known; give a token that may read teams (or --facts), or correct the name in roles.yaml`,
 })
 
 const unknownIdentity = ({ login, id }: Account): Diagnostic => ({

@@ -20,9 +20,14 @@ export async function keepArtifact(
     await new DefaultArtifactClient().uploadArtifact(`fieldgate-${head}-${attempt}`, [ofRun], dirname(ofRun))
     return []
   } catch (error) {
-    const why = error instanceof Error ? error.name : 'unknown failure'
     return [
-      `the records could not be kept as an artifact (${why}); they are in the file that the output \`audit-file\` names, for a step of your own, and \`upload-artifact: false\` ends this warning`,
+      `the records could not be kept as an artifact (${reason(error)}); they are in the file that the output \`audit-file\` names, for a step of your own, and \`upload-artifact: false\` ends this warning`,
     ]
   }
+}
+
+/** Addresses for uploads are secrets. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'unknown failure'
+  return message.replace(/\bhttps?:\/\/\S+/g, '…').slice(0, 200)
 }

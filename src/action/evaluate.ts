@@ -4,6 +4,7 @@ import { UNKNOWN_LOGIN } from '../core/governance/login.ts'
 import { unique } from '../core/group.ts'
 import { Problem } from '../core/problem.ts'
 import type { PullRequest } from '../forge.ts'
+import { Unavailable } from '../github/problem.ts'
 import { evaluateGroup } from './evaluate/group.ts'
 import { evaluateLanded } from './evaluate/landed.ts'
 import { evaluatePullRequest } from './evaluate/pull-request.ts'
@@ -80,7 +81,10 @@ async function evaluatePullRequests(
 const isAboutPullRequest = ({ name }: Session['event']): boolean => name.startsWith('pull_request')
 
 async function openPullRequest(number: number, { forge }: Session): Promise<PullRequest> {
-  const pull = await forge.pullRequest(number)
+  const pull = await forge.pullRequest(number).catch(error => {
+    if (!(error instanceof Unavailable) || error.status !== 404) throw error
+    throw new Problem('usage', `there is no pull request #${number}, or the token lacks \`pull-requests: read\``)
+  })
   if (pull.isOpen) return pull
   throw new Problem('usage', `pull request #${number} is closed; reopen it first`)
 }

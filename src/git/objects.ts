@@ -61,7 +61,7 @@ export class Objects {
     const headers = await this.#headers(distinct)
     const absent = distinct.filter(oid => !headers.has(oid))
     if (absent.length > 0) {
-      await this.#upstream.fetch('objects', absent)
+      await this.#upstream.fetch('blobs', absent)
       for (const [oid, header] of await this.#headers(absent)) headers.set(oid, header)
       const still = absent.filter(oid => !headers.has(oid))
       if (still.length > 0) throw await this.#notSent(still)
@@ -82,7 +82,7 @@ export class Objects {
   async #fetchAbsent(oids: readonly string[]): Promise<void> {
     const here = await this.#headers(oids)
     await this.#upstream.fetch(
-      'objects',
+      'trees',
       oids.filter(oid => !here.has(oid)),
     )
   }
@@ -93,13 +93,17 @@ export class Objects {
   }
 
   async #bytes(oid: string, type: 'blob' | 'tree'): Promise<Buffer> {
-    const found = (await this.#database.read(oid)) ?? (await this.#readFetched('objects', oid, oid))
+    const found =
+      (await this.#database.read(oid)) ?? (await this.#readFetched(type === 'blob' ? 'blobs' : 'trees', oid, oid))
     expectType(found, oid, type)
     return found.bytes
   }
 
   async #readFetched(extent: Extent, oid: string, name: string) {
     const other = await this.#database.header(oid)
+    // A fetch that somebody else waited for may have brought it in between.
+    const here = other && (await this.#database.read(name))
+    if (here) return here
     if (other) throw new Problem('usage', `\`${oid}\` is a ${other.type}, not a commit; name a commit`)
     await this.#upstream.fetch(extent, [oid])
     const found = await this.#database.read(name)

@@ -7,8 +7,13 @@ import type { OwnRepository } from './own-repository.ts'
 
 /** How much comes along with the objects that are asked for by id. */
 export type Extent =
-  /** These blobs and trees, and what the trees hold except blobs. Nothing is negotiated: they are known to be missing. */
-  | 'objects'
+  /**
+   * These blobs. Nothing is negotiated: they are known to be missing. Never together with trees: Git leaves out a blob
+   * that it is asked for if a tree that it is asked for as well has it.
+   */
+  | 'blobs'
+  /** These trees, and what they hold except blobs. Nothing is negotiated. */
+  | 'trees'
   /** Commits and their trees; the history before them only where the clone has history. */
   | 'commits'
   /** All commits before these, and no trees. */
@@ -88,7 +93,7 @@ export class Upstream {
 
   #begin(extent: Extent): Batch {
     this.#asked = true
-    const lane = extent === 'objects' ? 'objects' : 'history'
+    const lane = isPlain(extent) ? 'objects' : 'history'
     const oids = new Set<string>()
     const earlier = this.#last[lane]
     const done = new Promise(resolve => setTimeout(resolve, GATHERING))
@@ -168,9 +173,11 @@ const promisor = (url: string, [filter]: readonly string[]): readonly (readonly 
 /** An absolute path can not be the name under which a remote is noted as a promisor; its URL can. */
 const addressOf = (url: string): string => (url.startsWith('/') ? pathToFileURL(url).href : url)
 
+const isPlain = (extent: Extent): boolean => extent === 'blobs' || extent === 'trees'
+
 /** Leaves no reference behind, asks nobody, follows no submodule. */
 function command(extent: Extent): readonly string[] {
-  const negotiation = extent === 'objects' ? ['-c', 'fetch.negotiationAlgorithm=noop'] : []
+  const negotiation = isPlain(extent) ? ['-c', 'fetch.negotiationAlgorithm=noop'] : []
   return [...negotiation, 'fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules']
 }
 
@@ -182,7 +189,8 @@ interface Amount {
 
 function amount(extent: Extent, shallow: boolean, partial: boolean): Amount {
   switch (extent) {
-    case 'objects':
+    case 'blobs':
+    case 'trees':
       return { depth: [], filter: ['blob:none'] }
     case 'commits':
       return { depth: shallow ? ['--depth=1'] : [], filter: shallow || partial ? ['blob:none'] : [] }

@@ -36,9 +36,11 @@ export interface Said {
 export function readThreads(decision: Decision, { threads }: Conversation): Said {
   const open = new Map(summarize(decision).open.map(violation => [violation, fingerprint(violation)]))
   const still = new Set(open.values())
+  // What could not be judged is not known to be gone.
+  const isJudged = decision.decision !== 'error'
   const marked = threads.flatMap(thread => {
     const mark = findingMark(thread.body)
-    return mark === null ? [] : [{ thread, mark, isOver: !mark.findings.some(one => still.has(one)) }]
+    return mark === null ? [] : [{ thread, mark, isOver: isJudged && !mark.findings.some(one => still.has(one)) }]
   })
   const live = marked.filter(({ isOver }) => !isOver).map(({ mark }) => mark)
   return {

@@ -15,16 +15,26 @@ const CHANNELS: Readonly<Record<ChannelName, { readonly what: string; readonly p
 /** What a token that may not do something is answered with (RFC 9110 section 15.5). */
 const NOT_PERMITTED: ReadonlySet<number> = new Set([401, 403, 404])
 
+/** A conversation that was locked refuses everybody. */
+const isNotPermitted = ({ status, message }: Refusal): boolean =>
+  NOT_PERMITTED.has(status) && !/is locked/.test(message)
+
 /** What could not be published and why, in texts of one line; one for all that the token may not do. */
 export function warningsOf(outcomes: readonly (readonly [ChannelName, Outcome])[]): readonly string[] {
   const refused = outcomes.flatMap(([name, { refusals }]) => refusals.map(refusal => [name, refusal] as const))
   const texts = [
-    ...notPermitted(refused.filter(([, { status }]) => NOT_PERMITTED.has(status))),
-    ...refused.filter(([, { status }]) => !NOT_PERMITTED.has(status)).map(([name, refusal]) => rejected(name, refusal)),
+    ...notPermitted(refused.filter(([, refusal]) => isNotPermitted(refusal))),
+    ...refused.filter(([, refusal]) => !isNotPermitted(refusal)).map(([name, refusal]) => rejected(name, refusal)),
     ...outcomes.flatMap(([name, { failure }]) => (failure === null ? [] : [failed(name, failure)])),
     ...outcomes.flatMap(([, { remarks }]) => remarks.map(own)),
   ]
-  return [...new Set(texts.map(text => render(text, quoted => `\`${visible(shortened(quoted))}\``)))]
+  return [...new Set(texts.map(text => render(text, inBackticks)))]
+}
+
+/** Messages of our own have backticks already. */
+function inBackticks(quoted: string): string {
+  const text = visible(shortened(quoted))
+  return text.includes('`') ? text : `\`${text}\``
 }
 
 type Refused = readonly [ChannelName, Refusal]

@@ -122,6 +122,30 @@ describe('what landed', () => {
     expect(ran.records).toMatchObject([{ kind: 'bypass' }])
   })
 
+  it.each([
+    ['of what is on the default branch is nothing new', 0, {}],
+    ['with more than the default branch has is a direct push', 1, { [FILE]: config('api:2.0') }],
+  ])('by a new branch %s', async (_, exitCode, files) => {
+    const older = tip()
+    const newer = town.forge.commit(town.shop, { [WEB]: config('web:1.0', 7) }, { author: by(town.alice) })
+    town.forge.push(town.shop, town.alice, 'main', newer)
+    const after =
+      Object.keys(files).length === 0
+        ? older
+        : town.forge.commit(town.shop, files, { parents: [older], author: by(town.alice) })
+    town.forge.push(town.shop, town.alice, 'release/2', after)
+    const event = town.forge.event('push', {
+      repository: town.shop,
+      branch: 'release/2',
+      before: '0'.repeat(40),
+      after,
+      sender: town.alice,
+    })
+    const ran = await run(town, event, { inputs: { mode: 'landed' } })
+    expect(ran.decision.diagnostics).toEqual([])
+    expect(ran.exitCode).toBe(exitCode)
+  })
+
   it('together, from the merge queue, is judged for each', async () => {
     const one = propose(town, town.alice, { [FILE]: config('api:2.0') }, 'of-alice')
     const other = propose(town, town.bob, { [WEB]: config('web:1.0', 5) }, 'of-bob')

@@ -16,41 +16,54 @@ export async function evaluateLanded(
   session: Session,
 ): Promise<Checked> {
   const { forge, repository, now } = session
-  if (/^0+$/.test(before) || /^0+$/.test(after))
-    throw new Problem('usage', `\`${branch}\` was created or deleted by this push; there is nothing to compare`)
-  const [commits, governance] = await Promise.all([
-    repository.history(before, after),
-    branch === defaultBranch ? before : forge.branchTip(defaultBranch),
-  ])
+  if (isNone(after)) throw new Problem('usage', `\`${branch}\` was deleted by this push; there is nothing to judge`)
+  if (isNone(before) && branch === defaultBranch)
+    throw new Problem('usage', `\`${branch}\` was created by this push; there was nothing by which to judge it`)
+  const governance = branch === defaultBranch ? before : await forge.branchTip(defaultBranch)
+  // A new branch brings what the default branch does not have.
+  const commits = await repository.history(isNone(before) ? governance : before, after)
+  const line = firstParents(after, commits)
+  const base = isNone(before) ? (line[0]?.parents[0] ?? after) : before
   return check({
-    ...{ repository, base: before, head: after, governance, hasLanded: true },
+    ...{ repository, base, head: after, governance, hasLanded: true },
     people: {
       now,
       author: { login: UNKNOWN_LOGIN },
       ask: async teams => {
-        const pulls = await landedPulls(firstParents(after, commits), branch, session)
-        return groupFacts({ pulls, base: before, branch, teams }, session)
+        const pulls = await landedPulls(line, branch, session)
+        return groupFacts({ pulls, base, branch, teams }, session)
       },
     },
   })
 }
 
 /** The commits that the branch itself went through, oldest first. */
-function firstParents(tip: string, commits: readonly HistoryCommit[]): readonly string[] {
+function firstParents(tip: string, commits: readonly HistoryCommit[]): readonly HistoryCommit[] {
   const byId = new Map(commits.map(commit => [commit.commit, commit]))
-  const line: string[] = []
-  for (let at = byId.get(tip); at !== undefined; at = byId.get(at.parents[0] ?? '')) line.unshift(at.commit)
+  const line: HistoryCommit[] = []
+  for (let at = byId.get(tip); at !== undefined; at = byId.get(at.parents[0] ?? '')) line.unshift(at)
   return line
 }
+
+/** What stands for a commit where a branch is made or removed. */
+const isNone = (commit: string): boolean => /^0+$/.test(commit)
 
 /** A push of more commits than this is no merge of pull requests. */
 const MOST = 250
 
 /** The pull requests that a line of commits landed, in that order, as they were when they were merged. */
-async function landedPulls(line: readonly string[], branch: string, session: Session): Promise<Landing['pulls']> {
+async function landedPulls(
+  line: readonly HistoryCommit[],
+  branch: string,
+  session: Session,
+): Promise<Landing['pulls']> {
   if (line.length > MOST)
     throw new Problem('limit-exceeded', `a push of ${line.length} commits is too long to account for`)
-  const numbers = await mergedBy(line, branch, session)
+  const numbers = await mergedBy(
+    line.map(({ commit }) => commit),
+    branch,
+    session,
+  )
   const pulls = await Promise.all(numbers.map(number => session.forge.pullRequest(number)))
   return pulls.map(pull => ({ pull, head: pull.head.commit }))
 }

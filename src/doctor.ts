@@ -1,14 +1,16 @@
 import type { GovernanceResult } from './core/governance/governance.ts'
 import type { Protection } from './core/protection.ts'
+import { changeFindings } from './doctor/change.ts'
 import { type Finding, type FindingCode, finding, ordered } from './doctor/finding.ts'
+import { forgeryFindings } from './doctor/forgery.ts'
 import { findGates, type Gates } from './doctor/gate.ts'
 import { examineGovernance, type GovernanceFacts } from './doctor/governance.ts'
-import { checkouts, jobFindings } from './doctor/job.ts'
+import { jobFindings } from './doctor/job.ts'
 import { ownershipFindings } from './doctor/ownership.ts'
 import { permissionFindings } from './doctor/permissions.ts'
 import { presenceFindings } from './doctor/presence.ts'
 import { protectionFindings } from './doctor/protection.ts'
-import { type Holding, holdingsOf, isBinding, requiredBy } from './doctor/required.ts'
+import { type Holding, holdingsOf, isFirm, requiredBy } from './doctor/required.ts'
 import { triggerFindings } from './doctor/triggers.ts'
 import { readWorkflows, type WorkflowFile } from './doctor/workflow.ts'
 
@@ -29,7 +31,8 @@ export interface SetUp {
 
 /**
  * How much a set-up withstands. `advisory`: a change that was denied can land. `protected`: it can not, unless somebody
- * changes the rules of the repository. `enforced`: the organisation sees to it.
+ * changes the rules of the repository or, with a finding `check-forgeable`, forges the check. `enforced`: the
+ * organisation sees to it.
  */
 export type Grade = 'advisory' | 'protected' | 'enforced'
 
@@ -57,9 +60,10 @@ export function examine(setUp: SetUp): Diagnosis {
   const hasUnread = unreadable.length + gates.findings.length > 0
   const findings = ordered([
     ...[...unreadable, ...gates.findings, ...ofGovernance],
-    ...presenceFindings(gates, { ...facts, workflows, hasUnread, protection, required, holdings }),
+    ...presenceFindings(gates, { ...facts, workflows, hasUnread, protection, required, holdings, branch }),
     ...gateFindings(gates, facts, { branch, protection }),
-    ...workflows.flatMap(checkouts),
+    ...changeFindings(workflows, new Set(gates.gates.flatMap(({ checks }) => checks.map(check => check.workflow)))),
+    ...forgeryFindings(gates, { workflows, protection, required, holdings }),
     ...ownershipFindings(gates, { codeOwners, protection, holdings }),
     ...('unread' in setUp.protection
       ? [finding('protection-unread', setUp.protection.unread, setUp.protection.fix)]
@@ -87,11 +91,11 @@ function gateFindings(
 }
 
 /** Where these could not be read, there may be anything in them. */
-const DOUBTS: ReadonlySet<FindingCode> = new Set(['workflow-unreadable', 'governance-unreadable'])
+const DOUBTS: ReadonlySet<FindingCode> = new Set(['workflow-unreadable', 'governance-unreadable', 'job-name-unread'])
 
 function gradeOf(findings: readonly Finding[], holdings: readonly Holding[]): Grade {
   if (findings.some(({ code, level }) => level === 'fail' || DOUBTS.has(code))) return 'advisory'
-  const firm = holdings.filter(holding => isBinding(holding) && holding.safeguard.bypass?.length === 0)
+  const firm = holdings.filter(isFirm)
   if (firm.some(({ safeguard, isWorkflow }) => isWorkflow && safeguard.level === 'organisation')) return 'enforced'
   return firm.length > 0 ? 'protected' : 'advisory'
 }

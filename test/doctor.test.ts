@@ -7,16 +7,20 @@ import {
   called,
   caller,
   edited,
+  expression,
   GATE,
+  GATE_CHECK,
   GATE_TEXT,
   type Given,
   governed,
   guarded,
   JOB,
+  job,
   LANDED,
   noApproval,
   OTHER,
   PROTECTION,
+  requires,
   SAFEGUARD,
   setUp,
   unread,
@@ -127,7 +131,7 @@ describe('the grade', () => {
   })
 
   it('needs no rule of a repository where the organisation requires the workflow', () => {
-    expect(examine(setUp({ protection: org, codeOwners: null })).findings).toEqual([])
+    expect(examine(setUp({ protection: org, codeOwners: null, governance: noApproval })).findings).toEqual([])
   })
 })
 
@@ -151,7 +155,8 @@ describe('a check in a called workflow', () => {
 })
 
 describe('a hostile workflow', () => {
-  const found = (text: string) => examine(setUp({ files: { [OTHER]: text } })).findings.map(({ code }) => code)
+  const found = (text: string) =>
+    examine(setUp({ files: { [OTHER]: text }, ...requires(GATE_CHECK) })).findings.map(({ code }) => code)
   const deep = `${'['.repeat(100_000)}`
   const bomb = `a: &a [x, x]\n${Array.from({ length: 40 }, (_, i) => `b${i}: &b${i} [*${i ? `b${i - 1}` : 'a'}, *${i ? `b${i - 1}` : 'a'}]`).join('\n')}\n`
   it.each([
@@ -170,6 +175,20 @@ describe('a hostile workflow', () => {
       'on: { push: 7 }\njobs: { a: { steps: 7, name: [], strategy: 1, permissions: [write-all] } }\n',
     ],
     ['a long run', `on: pull_request_target\njobs: { a: { steps: [{ run: ${'pull/'.repeat(100_000)} }] } }\n`],
+    ['a name of nothing but expressions', job(expression('vars.A').repeat(20_000))],
+    ['a name that nearly is', job(`${expression('vars.A')}g`.repeat(49))],
+    [
+      'commands without end',
+      `on: pull_request_target\njobs: { a: { steps: [{ run: "${'git pull/ gh pr '.repeat(20_000)}\${{ github.head_ref }}" }] } }\n`,
+    ],
+    [
+      'expressions without end',
+      `on: pull_request_target\njobs: { a: { steps: [{ run: "${"${{ github.event['".repeat(20_000)}" }] } }\n`,
+    ],
+    [
+      'workflows that call themselves',
+      `on: [pull_request_target, workflow_call]\njobs: { a: { uses: ./${OTHER}, with: { a: '${expression('inputs.b')}', b: '${expression('github.head_ref')}' } } }\n`,
+    ],
   ])('with %s ends in findings', (_, text) => {
     expect(() => found(text)).not.toThrow()
   })

@@ -29,7 +29,8 @@ options:
   -h, --help       show this
 
 grades: advisory   a denied change can land, or nothing proves that it can not
-        protected  it can not, unless the rules of the repository change
+        protected  it can not, unless the rules of the repository change, or,
+                   where it says so, somebody forges the check
         enforced   the organisation requires the workflow
 
 exit codes: 0 nothing weakens the gate; 1 something does; 2 not all could be
@@ -116,6 +117,9 @@ const GRADES: Readonly<Record<Grade, readonly [Style, (where: string) => string]
   enforced: ['good', where => `no change lands on ${where} that Fieldgate denies; the organisation sees to it`],
 }
 
+const FORGEABLE = (where: string): string =>
+  `a change that Fieldgate denies lands on ${where} only if somebody who may push forges the check by a workflow of their own, or changes the rules of the repository`
+
 const UNPROVEN = (where: string): string =>
   `nothing proves that a change which Fieldgate denies can not land on ${where}`
 
@@ -125,11 +129,16 @@ function text(diagnosis: Diagnosis, paint: Paint): string {
   return asLines([headline(diagnosis, paint), ...findings.map(finding => line(finding, paint)), summary(findings)])
 }
 
-function headline({ grade, branch, repository, findings }: Diagnosis, paint: Paint): string {
-  const [style, meaning] = GRADES[grade]
-  const isProven = grade !== 'advisory' || findings.some(({ level }) => level === 'fail')
+function headline(diagnosis: Diagnosis, paint: Paint): string {
+  const { grade, branch, repository } = diagnosis
+  const [style] = GRADES[grade]
   const where = `\`${branch}\`${repository === null ? '' : ` of \`${repository}\``}`
-  return `${paint(style, `${grade}:`)} ${visible((isProven ? meaning : UNPROVEN)(where))}`
+  return `${paint(style, `${grade}:`)} ${visible(meaningOf(diagnosis)(where))}`
+}
+
+function meaningOf({ grade, findings }: Diagnosis): (where: string) => string {
+  if (grade === 'advisory' && !findings.some(({ level }) => level === 'fail')) return UNPROVEN
+  return grade === 'protected' && findings.some(({ code }) => code === 'check-forgeable') ? FORGEABLE : GRADES[grade][1]
 }
 
 function line(finding: Finding, paint: Paint): string {

@@ -8,15 +8,19 @@ export interface Leg {
   readonly job: Job
 }
 
-/** A step with which Fieldgate judges changes, and the way to it. */
-export interface Check {
+/** How a job comes to run. */
+export interface Way {
   /** The workflow whose events start it. */
   readonly workflow: Workflow
   /** Outermost first. */
   readonly legs: readonly Leg[]
-  readonly step: Step
-  /** What the check of its job is called: `gate`, `call / gate` (Status checks, "reusable workflows"). */
+  /** What the check of the job is called: `gate`, `call / gate` (Status checks, "reusable workflows"). */
   readonly name: string
+}
+
+/** A step with which Fieldgate judges changes, and the way to it. */
+export interface Check extends Way {
+  readonly step: Step
 }
 
 /** All checks of one name: on a pull request they are one. */
@@ -28,29 +32,34 @@ export interface Gate {
 /** Where Fieldgate runs in the workflows of a repository. */
 export interface Gates {
   readonly gates: readonly Gate[]
-  /** Steps in `mode: landed`, with their workflows. */
-  readonly landed: readonly { readonly workflow: Workflow; readonly step: Step }[]
+  /** Steps in `mode: landed`. */
+  readonly landed: readonly Check[]
   readonly findings: readonly Finding[]
 }
 
 /** Finds the steps that are ours. `hasOwnAction`: `./` is Fieldgate's own action, as in its own repository. */
 export function findGates(workflows: readonly Workflow[], hasOwnAction: boolean): Gates {
-  const found = workflows.flatMap(workflow =>
-    workflow.jobs.flatMap(job =>
-      job.steps.filter(step => isOurs(step, hasOwnAction)).map(step => ({ workflow, job, step })),
-    ),
+  const places = workflows.flatMap(workflow => workflow.jobs.map(job => ({ workflow, job })))
+  const found = places.flatMap(place =>
+    place.job.steps.filter(step => isOurs(step, hasOwnAction)).map(step => ({ place, step })),
   )
-  const checks = found.filter(({ step }) => !isLanded(step)).flatMap(place => waysTo(place, workflows))
+  const ways = found.flatMap(({ place, step }): readonly Check[] =>
+    waysTo(place, workflows).map(way => ({ ...way, step })),
+  )
+  const checks = ways.filter(({ step }) => !isLanded(step))
   const names = [...new Set(checks.map(({ name }) => name))]
   return {
     gates: names.map(name => ({ name, checks: checks.filter(check => check.name === name) })),
-    landed: found.filter(({ step }) => isLanded(step)),
-    findings: workflows.flatMap(({ jobs }) => jobs.flatMap(unreadCall)),
+    landed: ways.filter(({ step }) => isLanded(step)),
+    findings: [
+      ...places.flatMap(({ job }) => unreadCall(job)),
+      ...found.flatMap(({ place }) => deepCalls(place, workflows)),
+    ],
   }
 }
 
-/** `owner/fieldgate@ref`, `owner/fieldgate/path@ref`, whoever the owner is: an organisation may have a copy. */
-const REMOTE = /^[^/@\s]+\/fieldgate(?:\/[^@]*)?@/i
+/** `owner/fieldgate@ref`, whoever the owner is: an organisation may have a copy. Below it there may be anything. */
+const REMOTE = /^[^/@\s]+\/fieldgate@/i
 
 const isOurs = ({ uses }: Step, hasOwnAction: boolean): boolean =>
   uses !== null && (REMOTE.test(uses) || (hasOwnAction && isLocal(uses)))
@@ -60,25 +69,35 @@ export const isLocal = (uses: string): boolean => uses === './' || uses === '.'
 /** Every other mode ends in a verdict or an error of its job. */
 const isLanded = ({ inputs }: Step): boolean => inputs.get('mode')?.text?.trim() === 'landed'
 
-interface Place extends Leg {
-  readonly step: Step
+/** How a job comes to run. A workflow that is only called runs by the events of its callers. */
+export function waysTo({ workflow, job }: Leg, workflows: readonly Workflow[]): readonly Way[] {
+  const callers = callersOf(workflow, workflows)
+  const called = callers
+    .filter(outer => !isOnlyCalled(outer.workflow))
+    .map(outer => ({
+      workflow: outer.workflow,
+      legs: [outer, { workflow, job }],
+      name: `${outer.job.name} / ${job.name}`,
+    }))
+  const own = { workflow, legs: [{ workflow, job }], name: job.name }
+  return isOnlyCalled(workflow) && callers.length > 0 ? called : [own, ...called]
 }
 
-/** A workflow that is only called runs by the events of its callers. */
-function waysTo({ workflow, job, step }: Place, workflows: readonly Workflow[]): readonly Check[] {
-  const callers = workflows.flatMap(caller =>
-    caller.jobs.filter(({ calls }) => calls === `./${workflow.file}`).map(outer => ({ workflow: caller, job: outer })),
+const callersOf = ({ file }: Workflow, workflows: readonly Workflow[]): readonly Leg[] =>
+  workflows.flatMap(workflow =>
+    workflow.jobs.filter(({ calls }) => calls === `./${file}`).map(job => ({ workflow, job })),
   )
-  const own = { workflow, legs: [{ workflow, job }], step, name: job.name }
-  const called = callers.map(outer => ({
-    workflow: outer.workflow,
-    legs: [outer, { workflow, job }],
-    step,
-    name: `${outer.job.name} / ${job.name}`,
-  }))
-  const isOnlyCalled = [...workflow.events.keys()].every(event => event === 'workflow_call')
-  return isOnlyCalled && called.length > 0 ? called : [own, ...called]
-}
+
+const isOnlyCalled = ({ events }: Workflow): boolean => [...events.keys()].every(event => event === 'workflow_call')
+
+/** Calls of a workflow by one that is called itself: the way is followed over one of them. */
+const deepCalls = ({ workflow }: Leg, workflows: readonly Workflow[]): readonly Finding[] =>
+  callersOf(workflow, workflows)
+    .filter(outer => outer.workflow.events.has('workflow_call'))
+    .map(({ job: { calls, part } }) => {
+      const message = `the workflow \`${calls}\` is called by one that is called as well, and doctor follows one call alone`
+      return finding('call-unread', message, 'call it from the workflow with the events', part.at('uses'))
+    })
 
 /** A called workflow of another repository that seems to be about us. */
 function unreadCall({ calls, part }: Job): readonly Finding[] {

@@ -25,7 +25,7 @@ function bare(condition: Part): string {
   return text.startsWith('${{') && text.endsWith('}}') ? text.slice(3, -2) : text
 }
 
-function condition(part: Part, called: string): readonly Finding[] {
+export function condition(part: Part, called: string): readonly Finding[] {
   const condition = part.at('if')
   if (!condition.exists || HARMLESS.has(bare(condition))) return []
   return [
@@ -38,7 +38,7 @@ function condition(part: Part, called: string): readonly Finding[] {
   ]
 }
 
-function ignoredFailure(part: Part, called: string): readonly Finding[] {
+export function ignoredFailure(part: Part, called: string): readonly Finding[] {
   const ignored = part.at('continue-on-error')
   if (!ignored.exists || bare(ignored) === 'false') return []
   const message = `${called} has \`continue-on-error\`: it is green although Fieldgate denied`
@@ -48,7 +48,7 @@ function ignoredFailure(part: Part, called: string): readonly Finding[] {
 /** `always()` and the like let a job run although one that it needs failed. */
 const AFTER_FAILURE = new Set(['always()', '!cancelled()', 'success()||failure()'])
 
-function needs(part: Part, called: string): readonly Finding[] {
+export function needs(part: Part, called: string): readonly Finding[] {
   const needed = part.at('needs')
   if (needed.elements().length === 0 || AFTER_FAILURE.has(bare(part.at('if')))) return []
   return [
@@ -63,11 +63,11 @@ function needs(part: Part, called: string): readonly Finding[] {
 
 function matrix(part: Part, called: string): readonly Finding[] {
   const strategy = part.at('strategy')
-  if (!strategy.at('matrix').exists) return []
+  if (!strategy.at('matrix').exists && strategy.text === null) return []
   return [
     finding(
       'job-matrix',
-      `${called} has a matrix: its checks get other names, and with an empty matrix it is skipped, which counts as success`,
+      `${called} ${strategy.text === null ? 'has' : 'may get'} a matrix: its checks get other names, and with an empty matrix it is skipped, which counts as success`,
       'remove `strategy:`',
       strategy,
     ),
@@ -75,7 +75,7 @@ function matrix(part: Part, called: string): readonly Finding[] {
 }
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
-const VERSION = /^v?\d+(?:\.\d+)*$/
+const VERSION = /^v?\d+(?:\.\d+)*$/i
 
 /** What runs is what the commit id says; everything else can be moved by those who can push to the action. */
 function pin({ step, workflow, legs }: Check): readonly Finding[] {
@@ -137,29 +137,4 @@ function concurrency({ workflow, legs }: Check): readonly Finding[] {
   const message = 'two runs for one pull request may publish at the same time'
   const fix = 'add `concurrency:` with the number of the pull request in its `group`'
   return [finding('concurrency-missing', message, fix, workflow.file)]
-}
-
-const OF_CHANGE = /\bhead\b|head_|refs\/pull\/|merge_commit_sha/
-const FETCHES_CHANGE = /\bgh\s+pr\s+checkout\b|\bpull\/[^\s/]{1,200}\/(?:head|merge)\b/
-
-/** What `pull_request_target` must never do: put the change's own files where something may run them. */
-export function checkouts({ events, jobs }: Workflow): readonly Finding[] {
-  if (!events.has('pull_request_target')) return []
-  const steps = jobs.flatMap(job => job.steps)
-  const taken = steps.flatMap(({ uses, inputs, part }) => {
-    if (uses === null) return FETCHES_CHANGE.test(part.at('run').text ?? '') ? [part.at('run')] : []
-    if (!/^[^/@\s]+\/checkout@/i.test(uses)) return []
-    const ref = ['ref', 'repository'].flatMap(name => inputs.get(name) ?? [])
-    const unsafe = inputs.get('allow-unsafe-pr-checkout')
-    if (unsafe !== undefined && !/^false$/i.test(unsafe.text ?? '')) return [unsafe]
-    return ref.filter(({ text }) => OF_CHANGE.test(text ?? ''))
-  })
-  return taken.map(part =>
-    finding(
-      'checkout-of-change',
-      "`pull_request_target` has a token that may write, and this puts the change's own files beside it",
-      'check out the base, which is the default, or nothing; Fieldgate fetches what it needs by id',
-      part,
-    ),
-  )
 }

@@ -40,7 +40,7 @@ const editable = ({ workflow }: Check): Finding =>
 
 const ADVICE = finding(
   'code-owners-missing',
-  'nobody has to review a new workflow, and its jobs may be called like the required check',
+  'nothing but the check keeps changes of the workflows and of the governance from landing: no owner has to review them',
   'let CODEOWNERS own `/.github/` and `/.fieldgate/`, and require a review from code owners',
 )
 

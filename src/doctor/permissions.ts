@@ -15,10 +15,12 @@ type Access = 'none' | 'read' | 'write'
 export function permissionFindings(check: Check, context: PermissionContext): readonly Finding[] {
   const needed = neededBy(check, context)
   const token = ownToken(check)
-  const permissions = permissionsOf(check)
+  const levels = permissionsOf(check)
   const teams = context.usesTeams && token === null ? [unreadTeams(check)] : []
-  if (permissions === null) return [...teams, missing(check, needed)]
-  return [...teams, ...tooWide(permissions, needed), ...(token === null ? tooNarrow(permissions, needed) : [])]
+  const innermost = levels.at(-1)
+  if (innermost === undefined) return [...teams, missing(check, needed)]
+  const narrow = token === null ? levels.flatMap(permissions => tooNarrow(permissions, needed)) : []
+  return [...teams, ...tooWide(innermost, needed), ...narrow]
 }
 
 function neededBy(check: Check, { needsAuditBranch }: PermissionContext): ReadonlyMap<string, Access> {
@@ -30,17 +32,18 @@ function neededBy(check: Check, { needsAuditBranch }: PermissionContext): Readon
   ])
 }
 
-/** The innermost that are written: they replace those around them, except for a called workflow, which may have no more. */
-function permissionsOf({ legs }: Check): Part | null {
-  const places = legs.toReversed().flatMap(({ workflow, job }) => [job.part, workflow.part])
-  return places.map(part => part.at('permissions')).find(({ exists }) => exists) ?? null
-}
+/** What is written on the way, outermost first: a job's replace its workflow's; a called workflow may have no more. */
+const permissionsOf = ({ legs }: Check): readonly Part[] =>
+  legs.flatMap(({ workflow, job }) => {
+    const places = [job.part, workflow.part].map(part => part.at('permissions'))
+    return places.find(({ exists }) => exists) ?? []
+  })
 
 const ACCESS: readonly Access[] = ['none', 'read', 'write']
 const rank = (access: Access): number => ACCESS.indexOf(access)
 
 /** What is not listed is not given (Workflow syntax, "permissions"). */
-function given(permissions: Part, scope: string): Access {
+export function given(permissions: Part, scope: string): Access {
   const all = /^(read|write)-all$/.exec(permissions.text ?? '')?.[1]
   const text = all ?? permissions.at(scope).text
   return text === 'read' || text === 'write' ? text : 'none'

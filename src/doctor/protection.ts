@@ -1,7 +1,8 @@
 import type { BranchRules, Protection, Safeguard } from '../core/protection.ts'
 import { CHECK_NAME } from '../publish/check-run.ts'
 import { type Finding, finding } from './finding.ts'
-import { type Holding, holdingsOf, isBinding, isNamedAfterUs, type Required } from './required.ts'
+import { type Holding, holdingsOf, isBinding, isNamedAfterUs, type Required, usesApp } from './required.ts'
+import { sourceFindings } from './source.ts'
 
 /** What the forge's rules leave open (threats.md G9). */
 export function protectionFindings(protection: Protection, required: Required): readonly Finding[] {
@@ -9,7 +10,7 @@ export function protectionFindings(protection: Protection, required: Required): 
   const holdings = holdingsOf(protection, required)
   return [
     ...orUnread(weaknesses(protection, holdings, required), branch, defaultBranch),
-    ...otherSources(protection, holdings, required),
+    ...sourceFindings(protection, holdings, required),
     ...bypasses(holdings.filter(isBinding)),
     ...elsewhere(branch, required),
     ...(audit === null ? [] : orUnread(auditWeaknesses(audit), audit, 'the audit branch')),
@@ -40,20 +41,24 @@ function weaknesses(
 
 const SETTINGS = 'Settings > Rules > Rulesets'
 
-const unprotected = (where: string, { name }: Required): Finding =>
+const unprotected = (where: string, { name, from }: Required): Finding =>
   finding(
     'branch-unprotected',
     `nothing protects ${where}: what Fieldgate denies can be merged all the same`,
-    `in ${SETTINGS}, for ${where}: require the check \`${name}\` of GitHub Actions and a pull request, block force pushes and deletion`,
+    `in ${SETTINGS}, for ${where}: require the check \`${name}\` of ${from} and a pull request, block force pushes and deletion`,
   )
 
 /** Where nothing judges here, there is nothing to require yet. */
-function notRequired(where: string, { safeguards }: BranchRules, { name, names }: Required): readonly Finding[] {
-  if (names.size === 0) return []
+function notRequired(
+  where: string,
+  { safeguards }: BranchRules,
+  { name, from, sources }: Required,
+): readonly Finding[] {
+  if (sources.size === 0) return []
   const others = new Set(safeguards.flatMap(({ checks }) => checks.map(check => `\`${check.name}\``)))
   const instead = others.size === 0 ? 'no check' : `${[...others].join(', ')}, and not \`${name}\``
   const message = `${where} requires ${instead}: what Fieldgate denies can be merged all the same`
-  const fix = `in ${SETTINGS}: require the check \`${name}\` of GitHub Actions`
+  const fix = `in ${SETTINGS}: require the check \`${name}\` of ${from}`
   return [finding('check-not-required', message, fix)]
 }
 
@@ -64,18 +69,36 @@ const asleep = ({ name, enforcement }: Protection['inactive'][number]): Finding 
     'set it to `active`, if it is the one for the gate',
   )
 
-function ofCheck(holdings: readonly Holding[], { name, needsUpdates }: Required): readonly Finding[] {
+function ofCheck(holdings: readonly Holding[], required: Required): readonly Finding[] {
   if (holdings.some(({ isWorkflow }) => isWorkflow)) return []
   const isPinned = holdings.some(isBinding)
-  const isUpdated = holdings.some(({ safeguard }) => safeguard.checks.some(check => check.name === CHECK_NAME))
-  return [...(isPinned ? [] : [OPEN_SOURCE]), ...(needsUpdates && !isUpdated ? [notUpdated(name)] : [])]
+  return [...(isPinned ? [] : [openSource(required)]), ...updates(holdings, required)]
 }
 
-const OPEN_SOURCE = finding(
-  'check-source-open',
-  'the required check may come from any source: whoever may write a commit status can make it green',
-  `in ${SETTINGS}, at the required check: choose GitHub Actions as its source`,
-)
+const openSource = ({ from }: Required): Finding =>
+  finding(
+    'check-source-open',
+    'the required check may come from any source: whoever may write a commit status can make it green',
+    `in ${SETTINGS}, at the required check: choose ${from} as its source`,
+  )
+
+/** An approval turns the check run green, and never the job that has failed (identity.md). */
+function updates(holdings: readonly Holding[], required: Required): readonly Finding[] {
+  const names = new Set(holdings.flatMap(({ checks }) => checks.map(check => check.name)))
+  const jobs = [...names].filter(name => name !== CHECK_NAME)
+  if (!required.needsUpdates || jobs.length === 0) return []
+  if (names.has(CHECK_NAME)) return [twice(jobs)]
+  return usesApp(required) ? [] : [notUpdated(required.name)]
+}
+
+const twice = (jobs: readonly string[]): Finding =>
+  finding(
+    'check-required-twice',
+    `${quoted(jobs)} is required beside \`${CHECK_NAME}\`, and stays red when an approval arrives`,
+    `in ${SETTINGS}: require \`${CHECK_NAME}\` alone`,
+  )
+
+const quoted = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ')
 
 const notUpdated = (name: string): Finding =>
   finding(
@@ -115,21 +138,6 @@ const forcePush = (where: string): Finding =>
 const deletion = (where: string): Finding =>
   finding('deletion-allowed', `${where} can be deleted`, `in ${SETTINGS}: restrict deletions`)
 
-/** A check that only another app can make green is never green. */
-function otherSources(
-  { workflowApp }: Protection,
-  holdings: readonly Holding[],
-  { names, hasOwnToken }: Required,
-): readonly Finding[] {
-  if (workflowApp === null || hasOwnToken) return []
-  const checks = holdings.flatMap(({ safeguard }) => safeguard.checks.filter(({ name }) => names.has(name)))
-  return checks.flatMap(({ name, app }) => {
-    if (app === null || app === workflowApp) return []
-    const message = `\`${name}\` has to come from the app ${app}, and not from GitHub Actions: it is never green`
-    return [finding('check-source-other', message, `in ${SETTINGS}: choose GitHub Actions as its source`)]
-  })
-}
-
 /** One safeguard that nobody may pass by is enough. */
 function bypasses(holdings: readonly Holding[]): readonly Finding[] {
   if (holdings.some(({ safeguard }) => safeguard.bypass?.length === 0)) return []
@@ -146,7 +154,7 @@ function bypasses(holdings: readonly Holding[]): readonly Finding[] {
 
 const BYPASS_FIX = 'empty the bypass list; of a branch protection, tick "Do not allow bypassing the above settings"'
 
-function elsewhere({ safeguards }: BranchRules, { names }: Required): readonly Finding[] {
+function elsewhere({ safeguards }: BranchRules, { sources }: Required): readonly Finding[] {
   const workflows = safeguards.flatMap(safeguard => safeguard.workflows.filter(({ isOwn }) => !isOwn))
   return workflows.flatMap(({ path }) => {
     if (isNamedAfterUs(path))
@@ -157,7 +165,7 @@ function elsewhere({ safeguards }: BranchRules, { names }: Required): readonly F
           'run doctor there as well',
         ),
       ]
-    if (names.size > 0) return []
+    if (sources.size > 0) return []
     const message = `whether the required workflow \`${path}\` of another repository runs Fieldgate can not be read`
     return [finding('required-workflow-unknown', message, 'if it does, call it `fieldgate.yml`')]
   })

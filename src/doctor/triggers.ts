@@ -1,8 +1,9 @@
 import type { BranchRules } from '../core/protection.ts'
 import { type Finding, finding } from './finding.ts'
-import type { Check, Gate } from './gate.ts'
+import { type Check, type Gate, isOn } from './gate.ts'
 import type { Part } from './part.ts'
-import { fits } from './pattern.ts'
+import { leavesOut } from './pattern.ts'
+import { isKept } from './required.ts'
 
 export interface TriggerContext {
   readonly defaultBranch: string
@@ -12,16 +13,21 @@ export interface TriggerContext {
   readonly branch: BranchRules | null
 }
 
+/** A required workflow runs whatever its filters are, and on nothing but pull requests and merge groups. */
+const isRequired = ({ workflow: { file } }: Check, { branch }: TriggerContext): boolean =>
+  branch?.safeguards.some(({ workflows }) => workflows.some(({ path, isOwn }) => isOwn && path === file)) === true
+
 /** When a gate runs, and when it should and does not (decision.md, "GitHub Action"; threats.md G9, T9). */
 export function triggerFindings(gate: Gate, context: TriggerContext): readonly Finding[] {
-  const pulls = gate.checks.flatMap(check => onPulls(check))
+  const pulls = gate.checks.flatMap(onPulls)
+  const free = gate.checks.filter(check => !isRequired(check, context))
   return [
     ...(pulls.length === 0 ? [noPullRequests(gate)] : []),
     ...competing(pulls),
-    ...pulls.flatMap(missingTypes),
-    ...gate.checks.flatMap(check => [...check.workflow.events].flatMap(event => filters(event, context.defaultBranch))),
+    ...free.flatMap(onPulls).flatMap(missingTypes),
+    ...free.flatMap(check => [...check.workflow.events].flatMap(event => filters(event, context.defaultBranch))),
     ...gate.checks.flatMap(check => [...check.workflow.events].flatMap(event => foreign(event, gate.name))),
-    ...(context.usesApproval ? reviews(gate) : []),
+    ...(context.usesApproval ? reviews(free) : []),
     ...mergeGroups(gate, context.branch),
   ]
 }
@@ -105,23 +111,10 @@ function filters([event, part]: readonly [string, Part], branch: string): readon
 }
 
 function branchFilter(event: string, part: Part, branch: string): readonly Finding[] {
+  if (!leavesOut(part, branch)) return []
   const [only, except] = [part.at('branches'), part.at('branches-ignore')]
-  const isLeftOut =
-    (only.exists && !selects(only.texts(), branch)) || (except.exists && selects(except.texts(), branch, 'unsure'))
-  if (!isLeftOut) return []
   const message = `\`${event}\` does not run for \`${branch}\`, as far as doctor can tell the filter by branch`
   return [finding('branch-filter', message, `remove the filter, or name \`${branch}\``, only.exists ? only : except)]
-}
-
-/** Whether a list of patterns selects a branch: the last one that fits counts (Workflow syntax, "Filter patterns"). */
-function selects(patterns: readonly string[], branch: string, doubtful: 'unsure' | 'no' = 'no'): boolean {
-  let selected = false
-  for (const pattern of patterns) {
-    const isNegative = pattern.startsWith('!')
-    if (fits(isNegative ? pattern.slice(1) : pattern, branch, isNegative || doubtful === 'unsure'))
-      selected = !isNegative
-  }
-  return selected
 }
 
 /** Events for which the Action looks up what to judge; `workflow_call` is its callers' events. */
@@ -148,7 +141,10 @@ function foreign([event, part]: readonly [string, Part], check: string): readonl
   ]
 }
 
-function reviews({ checks }: Gate): readonly Finding[] {
+/** What begins at a review can only update a check run: a job that has failed stays red, whatever another one says. */
+function reviews(free: readonly Check[]): readonly Finding[] {
+  const checks = free.filter(check => isOn(check, 'check-run') && !isKept(check))
+  if (checks.length === 0) return []
   const events = checks.flatMap(({ workflow }) => workflow.events.get('pull_request_review') ?? [])
   const needed = ['submitted', 'dismissed']
   const covers = (part: Part) =>
@@ -167,10 +163,12 @@ function reviews({ checks }: Gate): readonly Finding[] {
 function mergeGroups({ checks }: Gate, branch: BranchRules | null): readonly Finding[] {
   if (checks.some(({ workflow }) => workflow.events.has('merge_group'))) return []
   const at = checks[0]?.workflow.part.at('on') ?? null
+  const fix = checks.some(isKept) ? FIX_KEPT : 'add `merge_group` to the events'
   if (branch === null)
-    return [finding('merge-group-advised', 'with a merge queue, the check would never report', FIX_GROUP, at)]
+    return [finding('merge-group-advised', 'with a merge queue, the check would never report', fix, at)]
   if (!branch.safeguards.some(({ hasMergeQueue }) => hasMergeQueue)) return []
-  return [finding('merge-group-missing', 'there is a merge queue, and the check never reports to it', FIX_GROUP, at)]
+  return [finding('merge-group-missing', 'there is a merge queue, and the check never reports to it', fix, at)]
 }
 
-const FIX_GROUP = 'add `merge_group` to the events'
+const FIX_KEPT =
+  'with a queue, have the organisation require the workflow: `merge_group` does not get into an environment for the default branch alone'

@@ -1,5 +1,6 @@
 import { readYaml } from '../core/document/read.ts'
 import { DEFAULT_LIMITS } from '../core/governance/settings.ts'
+import { literalOf, piecesOf } from './expression.ts'
 import { type Finding, finding } from './finding.ts'
 import { Part } from './part.ts'
 
@@ -73,10 +74,17 @@ function eventsOf(on: Part): ReadonlyMap<string, Part> {
 function readJob([id, part]: readonly [string, Part]): Job {
   return {
     ...{ id, part },
-    name: part.at('name').text ?? id,
+    name: nameOf(part) || id,
     steps: part.at('steps').elements().map(readStep),
     calls: part.at('uses').text,
   }
+}
+
+/** A name that is written as an expression of a single text is that text. */
+function nameOf(job: Part): string {
+  const pieces = piecesOf(job.at('name').text ?? '')
+  const known = pieces.map(piece => ('text' in piece ? piece.text : literalOf(piece.expression)))
+  return (known.includes(null) ? (job.at('name').text ?? '') : known.join('')).trim()
 }
 
 function readStep(part: Part): Step {

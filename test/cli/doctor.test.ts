@@ -12,11 +12,13 @@ const SET_UP = { ...GOVERNED, [GATE]: GATE_TEXT, [LANDED]: LANDED_TEXT, '.github
 
 let fixture: Fixture
 let forge: Forge
+let rulesets: ReturnType<Forge['addRepository']>['rulesets']
 let admin: Readonly<Record<string, string>>
 let maintainer: Readonly<Record<string, string>>
 beforeAll(async () => {
   forge = await startForge()
   const repository = forge.addRepository('acme/config')
+  rulesets = repository.rulesets
   forge.push(repository, null, 'main', forge.commit(repository, { 'a.txt': '' }))
   const from = { ruleset_id: 3, ruleset_source_type: 'Repository', ruleset_source: 'acme/config' }
   repository.rulesets.push({
@@ -29,6 +31,11 @@ beforeAll(async () => {
       enforcement: 'active',
     },
     bypass_actors: [],
+  })
+  repository.rulesets.push({
+    ...{ id: 4, name: 'files', target: 'push', source_type: 'Repository', source: 'acme/config' },
+    ...{ enforcement: 'active', bypass_actors: [] },
+    rules: [{ type: 'file_path_restriction', parameters: { restricted_file_paths: ['.github/workflows/**/*'] } }],
   })
   repository.rules.set('main', [
     { type: 'deletion', ...from },
@@ -84,6 +91,17 @@ describe('fieldgate doctor', () => {
     expect(forge.violations).toEqual([])
   })
 
+  it('does not say so where somebody who may push can forge the check', async () => {
+    const files = rulesets.splice(1)
+    const { code, out } = await run(admin)
+    rulesets.push(...files)
+    expect(code).toBe(0)
+    expect(out).toMatch(
+      /^protected: a change that Fieldgate denies lands on `main` of `acme\/config` only if somebody who may push forges the check by a workflow of their own, or changes the rules of the repository\nhint: /,
+    )
+    expect(out).toContain('[check-forgeable]')
+  })
+
   it('says in one line each what is wrong, where, and what to do', async () => {
     const condition = { 'runs-on: ubuntu-latest\n': "if: github.actor != 'alice'\n    runs-on: ubuntu-latest\n" }
     const { code, out } = await withGate(condition, () => run(admin))
@@ -102,7 +120,7 @@ describe('fieldgate doctor', () => {
     expect(out).toMatch(
       /^advisory: nothing proves .* on `main`\nunread: .* there is no token → .*GITHUB_TOKEN=\$\(gh auth token\) fieldgate doctor/,
     )
-    expect(out).toMatch(/\n1 unread\n$/)
+    expect(out).toMatch(/\n1 unread, 1 hint\n$/)
   })
 
   it('is not sure with a token that may not see everything', async () => {
@@ -163,6 +181,7 @@ describe('fieldgate doctor', () => {
       findings: [
         { code: 'protection-unread', level: 'unread' },
         { code: 'concurrency-missing', level: 'hint', file: GATE },
+        { code: 'check-forgeable', level: 'hint', file: GATE, line: 5 },
       ],
     })
   })

@@ -1,19 +1,34 @@
+import { CHANGE_ROWS } from './change-rows.ts'
 import type { Row } from './row.ts'
 import {
   AUDIT,
   CHECK_RUN,
+  called,
+  caller,
+  DECISION,
+  edited,
   expression,
   GATE,
+  GATE_CHECK,
+  GATE_TEXT,
   governed,
+  guarded,
   JOB,
   job,
   noApproval,
   OTHER,
+  OWN_APP,
   ROLES,
+  requires,
   SETTINGS,
   STEP,
   TOKEN,
+  unread,
+  WITHOUT_REVIEWS,
+  workflowRule,
 } from './set-up.ts'
+
+const CALLED = called('on: workflow_call\n')
 
 /** Whether the result of a job is Fieldgate's, and what its token may do. */
 export const JOB_ROWS: readonly Row[] = [
@@ -60,13 +75,90 @@ export const JOB_ROWS: readonly Row[] = [
     twin: { gate: { [JOB]: `strategy: { fail-fast: false }\n    ${JOB}` } },
   },
   {
+    code: 'job-matrix',
+    what: 'a strategy that may be one',
+    level: 'fail',
+    found: { gate: { [JOB]: `strategy: ${expression('fromJSON(vars.S)')}\n    ${JOB}` } },
+    at: `${GATE}:16`,
+    twin: { gate: { [JOB]: `strategy:\n    ${JOB}` } },
+  },
+  {
     code: 'job-name-shared',
     what: "another job with the gate's name (T9)",
     level: 'fail',
-    found: { files: { [OTHER]: job('gate') } },
+    found: { files: { [OTHER]: job('gate') }, ...requires(GATE_CHECK) },
     at: `${OTHER}:3`,
-    twin: { files: { [OTHER]: job('gates') } },
+    twin: { files: { [OTHER]: job('gates') }, ...requires(GATE_CHECK) },
   },
+  {
+    code: 'job-name-shared',
+    what: 'where its check is the one that is required',
+    level: 'fail',
+    found: { files: { [OTHER]: job('gate') }, protection: unread },
+    twin: { files: { [OTHER]: job('gate') }, ...requires(DECISION) },
+  },
+  ...(
+    [
+      [expression("'gate'"), expression("'gates'")],
+      [`ga${expression("'te'")}`, `Ga${expression("'te'")}`],
+      [
+        `${expression('matrix.n')}\n    strategy: { matrix: { n: [a, gate] } }`,
+        `${expression('matrix.n')}\n    strategy: { matrix: { n: [a, gates] } }`,
+      ],
+      [
+        `g${expression("Matrix['n']")}\n    strategy: { matrix: { include: [{ n: ate }] } }`,
+        `h${expression('matrix.n')}\n    strategy: { matrix: { include: [{ n: ate }] } }`,
+      ],
+      [expression('github.head_ref'), `build ${expression('github.head_ref')}`],
+      [`${expression('inputs.a')}te`, `${expression('inputs.a')}-te`],
+    ] as const
+  ).map(
+    ([bad, good]): Row => ({
+      code: 'job-name-shared',
+      what: `a name that can become it: ${bad}`,
+      level: 'fail',
+      found: { files: { [OTHER]: job(bad) }, ...requires(GATE_CHECK) },
+      at: `${OTHER}:3`,
+      twin: { files: { [OTHER]: job(good) }, ...requires(GATE_CHECK) },
+    }),
+  ),
+  {
+    code: 'job-name-shared',
+    what: 'a job in a called workflow',
+    level: 'fail',
+    found: {
+      files: {
+        [GATE]: edited(GATE_TEXT, { [JOB]: `name: a / b\n    ${JOB}` }),
+        [OTHER]: 'on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n',
+        '.github/workflows/b.yml': job('b', 'workflow_call'),
+      },
+      ...requires({ name: 'a / b', app: 15368 }),
+    },
+    at: '.github/workflows/b.yml:3',
+    twin: { files: { [OTHER]: job('a'), '.github/workflows/b.yml': job('b') }, ...requires(GATE_CHECK) },
+  },
+  ...(
+    [
+      [expression('vars.NAME'), `${expression('vars.NAME')} build`],
+      [
+        `${expression('matrix.n')}\n    strategy: ${expression('fromJSON(vars.S)')}`,
+        `${expression('matrix.n')}\n    strategy: { matrix: { n: [a], include: [{ n: b }] } }`,
+      ],
+      [
+        `${expression('matrix.n')}\n    strategy: { matrix: '${expression('fromJSON(vars.M)')}' }`,
+        `${expression('matrix.n')}\n    strategy: { matrix: { n: [a] } }`,
+      ],
+    ] as const
+  ).map(
+    ([bad, good]): Row => ({
+      code: 'job-name-unread',
+      what: bad,
+      level: 'unread',
+      found: { files: { [OTHER]: job(bad) }, ...requires(GATE_CHECK) },
+      at: `${OTHER}:3`,
+      twin: { files: { [OTHER]: job(good) }, ...requires(GATE_CHECK) },
+    }),
+  ),
   {
     code: 'job-name-shared',
     what: 'a job with the name of the check run',
@@ -105,6 +197,13 @@ export const JOB_ROWS: readonly Row[] = [
     level: 'fail',
     found: { gate: { '@0123456789abcdef0123456789abcdef01234567': '@0123456789abcdef' } },
     twin: { gate: { '@0123456789abcdef0123456789abcdef01234567': `@${'a'.repeat(64)}` } },
+  },
+  {
+    code: 'action-branch',
+    what: 'and not a tag with a big V',
+    level: 'fail',
+    found: { gate: { '@0123456789abcdef0123456789abcdef01234567': '@Vnext' } },
+    twin: { gate: { '@0123456789abcdef0123456789abcdef01234567': '@V1' } },
   },
   {
     code: 'action-tag',
@@ -159,14 +258,7 @@ export const JOB_ROWS: readonly Row[] = [
       },
     }),
   ),
-  {
-    code: 'checkout-of-change',
-    what: 'by a command',
-    level: 'fail',
-    found: { gate: { [STEP]: `- run: gh  pr checkout 7 && npm ci\n      ${STEP}` } },
-    at: `${GATE}:18`,
-    twin: { gate: { [STEP]: `- run: gh pr view 7\n      ${STEP}` } },
-  },
+  ...CHANGE_ROWS,
   {
     code: 'input-computed',
     what: 'a mode that the run decides on',
@@ -176,12 +268,27 @@ export const JOB_ROWS: readonly Row[] = [
     twin: { gate: { [CHECK_RUN]: `${CHECK_RUN}\n          mode: check` } },
   },
   {
-    code: 'check-run-off',
-    what: 'approvals, and a check that they do not update',
-    level: 'warn',
+    code: 'approval-by-hand',
+    what: "a job's check, which stays red",
+    level: 'hint',
     found: { gate: { [CHECK_RUN]: 'check-run: false' } },
     at: `${GATE}:18`,
     twin: { gate: { [CHECK_RUN]: 'check-run: false' }, governance: noApproval },
+  },
+  {
+    code: 'approval-by-hand',
+    what: 'an environment that keeps reviews out',
+    level: 'hint',
+    found: { gate: { ...OWN_APP, ...WITHOUT_REVIEWS } },
+    at: `${GATE}:17`,
+    twin: {},
+  },
+  {
+    code: 'approval-by-hand',
+    what: 'a required workflow',
+    level: 'hint',
+    found: { files: { [GATE]: null }, protection: guarded(workflowRule('.github/workflows/fieldgate.yml', false)) },
+    twin: { protection: guarded(workflowRule(GATE, true)), governance: noApproval },
   },
   {
     code: 'runner-self-hosted',
@@ -247,6 +354,14 @@ export const JOB_ROWS: readonly Row[] = [
       twin: { gate: { [before]: good } },
     }),
   ),
+  {
+    code: 'permissions-narrow',
+    what: 'a caller that has less to give',
+    level: 'warn',
+    found: { files: { [GATE]: edited(caller(`./${OTHER}`), { 'checks: write': 'checks: read' }), [OTHER]: CALLED } },
+    at: `${GATE}:8`,
+    twin: { files: { [GATE]: caller(`./${OTHER}`), [OTHER]: CALLED } },
+  },
   {
     code: 'permissions-narrow',
     what: 'an audit branch that can not be written',

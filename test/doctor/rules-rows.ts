@@ -1,18 +1,28 @@
 import type { Row } from './row.ts'
 import {
   CHECK_RUN,
+  DECISION,
   GATE,
+  GATE_CHECK,
   governed,
   guarded,
+  job,
   LANDED,
   noApproval,
+  OTHER,
+  OWN_APP,
   PROTECTION,
+  PUSH_RULE,
+  requires,
   SAFEGUARD,
   SETTINGS,
   TOKEN,
   unread,
+  WITHOUT_REVIEWS,
   workflowRule,
 } from './set-up.ts'
+
+const OWN_DECISION = { name: 'fieldgate-decision', app: 7 }
 
 /** What governance says, and what the forge enforces. */
 export const RULES_ROWS: readonly Row[] = [
@@ -100,7 +110,85 @@ export const RULES_ROWS: readonly Row[] = [
     what: 'a check from an app that never reports it',
     level: 'warn',
     found: { protection: guarded({ checks: [{ name: 'fieldgate-decision', app: 7 }] }) },
-    twin: { protection: guarded({ checks: [{ name: 'fieldgate-decision', app: 7 }] }), gate: { [CHECK_RUN]: TOKEN } },
+    twin: { gate: { [CHECK_RUN]: TOKEN }, ...requires(OWN_DECISION) },
+  },
+  ...(
+    [
+      ['GitHub Actions, and an app reports it', [DECISION]],
+      ['a job, and an app vouches for another', [GATE_CHECK]],
+    ] as const
+  ).map(
+    ([what, checks]): Row => ({
+      code: 'check-source-other',
+      what,
+      level: 'warn',
+      found: { gate: OWN_APP, ...requires(...checks) },
+      twin: { gate: OWN_APP, ...requires(OWN_DECISION) },
+    }),
+  ),
+  {
+    code: 'check-source-app',
+    what: 'an app that may be any',
+    level: 'hint',
+    found: { gate: OWN_APP, ...requires(OWN_DECISION) },
+    twin: {},
+  },
+  ...(
+    [
+      ['a check of GitHub Actions', {}],
+      ['a push ruleset that some may pass by', { pushRules: [{ ...PUSH_RULE, bypass: ['team 7'] }] }],
+      ['a push ruleset whose bypass list is not shown', { pushRules: [{ ...PUSH_RULE, bypass: null }] }],
+      ...['.github/**', '.github/workflows/*.yml', '**/*', '.github/workflows/fieldgate.yml'].map(
+        path => [`a push ruleset of ${path}`, { pushRules: [{ ...PUSH_RULE, paths: [path] }] }] as const,
+      ),
+    ] as const
+  ).map(
+    ([what, differs]): Row => ({
+      code: 'check-forgeable',
+      what: `${what} (T9)`,
+      level: 'hint',
+      found: { protection: { ...PROTECTION, pushRules: [], ...differs } },
+      twin: { protection: { ...PROTECTION, pushRules: [{ ...PUSH_RULE, paths: ['.github/workflows/**'] }] } },
+    }),
+  ),
+  {
+    code: 'check-forgeable',
+    what: 'a job that runs what a branch brings, with a token that may report checks',
+    level: 'hint',
+    found: { files: { [OTHER]: `permissions: { checks: write }\n${job('test')}` } },
+    twin: { files: { [OTHER]: `permissions: { contents: read }\n${job('test')}` } },
+  },
+  ...(
+    [
+      ['`pull_request`, and owners have to agree', { pull_request_target: 'pull_request' }, DECISION],
+      ['an app that GitHub Actions may be', OWN_APP, OWN_DECISION, null],
+      ['an app that Fieldgate does not report by', {}, OWN_DECISION],
+      ['a key that is in no environment', { [CHECK_RUN]: TOKEN }, OWN_DECISION],
+      ['an environment that pull requests get into', { ...OWN_APP, pull_request_target: 'pull_request' }, OWN_DECISION],
+    ] as const
+  ).map(
+    ([what, gate, check, workflowApp = 15368]): Row => ({
+      code: 'check-forgeable',
+      what,
+      level: 'hint',
+      found: { gate, protection: { ...guarded({ checks: [check] }), pushRules: [], workflowApp } },
+      twin: { gate: OWN_APP, protection: { ...guarded({ checks: [OWN_DECISION] }), pushRules: [] } },
+    }),
+  ),
+  {
+    code: 'check-forgeable',
+    what: 'a review, for which GitHub takes the file of the change',
+    level: 'hint',
+    found: { protection: unread },
+    at: `${GATE}:5`,
+    twin: { protection: unread, gate: WITHOUT_REVIEWS },
+  },
+  {
+    code: 'check-required-twice',
+    what: 'the job beside the check run',
+    level: 'warn',
+    found: requires(DECISION, GATE_CHECK),
+    twin: { ...requires(DECISION, GATE_CHECK), governance: noApproval },
   },
   {
     code: 'bypass',
@@ -162,6 +250,13 @@ export const RULES_ROWS: readonly Row[] = [
     level: 'hint',
     found: { protection: guarded(workflowRule('.github/workflows/fieldgate.yml', false)) },
     twin: { protection: guarded(workflowRule(GATE, true)) },
+  },
+  {
+    code: 'required-workflow-elsewhere',
+    what: 'one that has the name among others',
+    level: 'hint',
+    found: { protection: guarded(workflowRule('fieldgate/admission.yml', false)) },
+    twin: { protection: guarded(workflowRule('.github/workflows/not-fieldgate.yml', false)) },
   },
   {
     code: 'required-workflow-unknown',

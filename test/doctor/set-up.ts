@@ -1,5 +1,5 @@
 import { parseGovernance } from '../../src/core/governance/parse.ts'
-import type { BranchRules, Protection, Safeguard } from '../../src/core/protection.ts'
+import type { BranchRules, Protection, PushRule, Safeguard } from '../../src/core/protection.ts'
 import type { SetUp } from '../../src/doctor.ts'
 
 export const GATE = '.github/workflows/fieldgate.yml'
@@ -69,6 +69,9 @@ export const SAFEGUARD: Safeguard = {
 
 const rules = (...safeguards: readonly Safeguard[]): BranchRules => ({ safeguards, unread: [] })
 
+/** Without it, whoever may push a workflow can forge the check. */
+export const PUSH_RULE: PushRule = { name: 'the ruleset `files`', paths: ['.github/workflows/**/*'], bypass: [] }
+
 export const PROTECTION: Protection = {
   repository: 'acme/config',
   defaultBranch: 'main',
@@ -76,6 +79,7 @@ export const PROTECTION: Protection = {
   branch: rules(SAFEGUARD),
   audit: null,
   inactive: [],
+  pushRules: [PUSH_RULE],
 }
 
 /** Protection in which the one safeguard of the default branch differs. */
@@ -136,6 +140,9 @@ export const TYPES = 'types: [opened, synchronize, reopened, edited]'
 export const CHECK_RUN = 'check-run: true'
 export const noApproval = governed(SETTINGS, ROLES.replace(', changes.approve', ''))
 export const TOKEN = `${CHECK_RUN}\n          token: ${expression('secrets.APP_TOKEN')}`
+/** Fieldgate publishes by an app, whose key is in an environment. */
+export const OWN_APP = { [CHECK_RUN]: TOKEN, [JOB]: `environment: fieldgate\n    ${JOB}` }
+export const WITHOUT_REVIEWS = { '  pull_request_review:\n    types: [submitted, dismissed]\n': '' }
 export const AUDIT = governed(`${SETTINGS}audit: { require: branch }\n`)
 export const job = (name: string, on = 'push') =>
   `on: ${on}\njobs:\n  other:\n    name: ${name}\n    ${JOB}    steps: [run: true]\n`
@@ -143,4 +150,8 @@ export const called = (on: string) =>
   edited(GATE_TEXT, { [GATE_TEXT.slice(GATE_TEXT.indexOf('on:'), GATE_TEXT.indexOf('perm'))]: on })
 export const caller = (uses: string) =>
   edited(GATE_TEXT, { [GATE_TEXT.slice(GATE_TEXT.indexOf('    runs-on'))]: `    uses: ${uses}\n` })
+/** A required check of the gate's job, and of the check run. */
+export const requires = (...checks: Safeguard['checks']): Given => ({ protection: guarded({ checks }) })
+export const GATE_CHECK = { name: 'gate', app: 15368 }
+export const DECISION = { name: 'fieldgate-decision', app: 15368 }
 export const workflowRule = (path: string, isOwn: boolean) => ({ checks: [], workflows: [{ path, isOwn }] })

@@ -1,18 +1,23 @@
 import type { Row } from './row.ts'
 import {
+  CHECK_RUN,
   called,
   caller,
+  edited,
   GATE,
   GATE_TEXT,
   guarded,
+  JOB,
   job,
   LANDED,
   LANDED_TEXT,
   noApproval,
   OTHER,
+  OWN_APP,
   STEP,
   TYPES,
   unread,
+  WITHOUT_REVIEWS,
   workflowRule,
 } from './set-up.ts'
 
@@ -24,7 +29,14 @@ export const TRIGGER_ROWS: readonly Row[] = [
     what: 'the step of another program',
     level: 'fail',
     found: { gate: { 'acme/fieldgate@': 'acme/fieldgatekeeper@' } },
-    twin: { gate: { 'acme/fieldgate@': 'other-owner/Fieldgate/sub/path@' } },
+    twin: { gate: { 'acme/fieldgate@': 'other-owner/Fieldgate@' } },
+  },
+  {
+    code: 'check-missing',
+    what: 'something below the action',
+    level: 'fail',
+    found: { gate: { 'acme/fieldgate@': 'acme/fieldgate/other/thing@' } },
+    twin: {},
   },
   {
     code: 'check-missing',
@@ -49,6 +61,20 @@ export const TRIGGER_ROWS: readonly Row[] = [
     at: `${GATE}:16`,
     twin: { files: { [GATE]: caller(`./${OTHER}`), [OTHER]: called('on: workflow_call\n') } },
   },
+  {
+    code: 'call-unread',
+    what: 'a call of a call',
+    level: 'unread',
+    found: {
+      files: {
+        [GATE]: caller('./.github/workflows/middle.yml'),
+        '.github/workflows/middle.yml': `on: workflow_call\njobs:\n  middle:\n    uses: ./${OTHER}\n`,
+        [OTHER]: called('on: workflow_call\n'),
+      },
+    },
+    at: '.github/workflows/middle.yml:4',
+    twin: { files: { [GATE]: caller(`./${OTHER}`), [OTHER]: called('on: workflow_call\n') } },
+  },
   // When it runs.
   {
     code: 'event-missing',
@@ -69,6 +95,13 @@ export const TRIGGER_ROWS: readonly Row[] = [
         [TYPES]: 'types:\n      - edited\n      - reopened\n      - synchronize\n      - opened\n      - labeled',
       },
     },
+  },
+  {
+    code: 'event-types',
+    what: 'what a required workflow takes no notice of',
+    level: 'fail',
+    found: { gate: { [TYPES]: 'types: [opened]' } },
+    twin: { gate: { [TYPES]: 'types: [opened]\n    paths: [x]' }, protection: guarded(workflowRule(GATE, true)) },
   },
   {
     code: 'event-foreign',
@@ -144,6 +177,21 @@ export const TRIGGER_ROWS: readonly Row[] = [
     at: `${GATE}:6`,
     twin: { gate: { 'pull_request_review:\n    types: [submitted, dismissed]': 'pull_request_review:' } },
   },
+  ...(
+    [
+      ['a check that no review could update', { gate: { ...WITHOUT_REVIEWS, [CHECK_RUN]: 'check-run: false' } }],
+      ['a required workflow', { gate: WITHOUT_REVIEWS, protection: guarded(workflowRule(GATE, true)) }],
+      ['an environment that keeps reviews out', { gate: { ...WITHOUT_REVIEWS, ...OWN_APP } }],
+    ] as const
+  ).map(
+    ([what, twin]): Row => ({
+      code: 'review-event-missing',
+      what: `and not for ${what}`,
+      level: 'warn',
+      found: { gate: WITHOUT_REVIEWS },
+      twin,
+    }),
+  ),
   {
     code: 'merge-group-missing',
     what: 'a merge queue that waits for ever',
@@ -192,4 +240,28 @@ export const TRIGGER_ROWS: readonly Row[] = [
     found: { files: { [LANDED]: null } },
     twin: {},
   },
+  ...(
+    [
+      ['branches: [main]', 'branches: [release]', 'branches: [ma*]'],
+      ['branches: [main]', 'tags: ["*"]', 'tags: ["*"]\n    branches: [main]'],
+      ['branches: [main]', 'branches: [main]\n    paths: [projects/**]', 'branches-ignore: [feature/**]'],
+      ['push:\n    branches: [main]', 'schedule: [{ cron: "0 0 * * *" }]', 'push:'],
+      [JOB, `if: false\n    ${JOB}`, `if: always()\n    ${JOB}`],
+      [JOB, `needs: other\n    ${JOB}`, `needs: []\n    ${JOB}`],
+      [JOB, `continue-on-error: true\n    ${JOB}`, `continue-on-error: false\n    ${JOB}`],
+      [
+        STEP,
+        `- continue-on-error: true\n        uses: acme/fieldgate@`,
+        `- name: landed\n        uses: acme/fieldgate@`,
+      ],
+    ] as const
+  ).map(
+    ([before, bad, good]): Row => ({
+      code: 'landed-missing',
+      what: `one that is silent: ${bad.trim()}`,
+      level: 'hint',
+      found: { files: { [LANDED]: edited(LANDED_TEXT, { [before]: bad }) } },
+      twin: { files: { [LANDED]: edited(LANDED_TEXT, { [before]: good }) } },
+    }),
+  ),
 ]

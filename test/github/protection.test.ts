@@ -73,6 +73,7 @@ describe('a repository without rules', () => {
       branch: { safeguards: [], unread: [] },
       audit: null,
       inactive: [],
+      pushRules: [],
     })
     expect(seen.toSorted()).toEqual([
       '',
@@ -190,6 +191,37 @@ describe('a ruleset', () => {
       { name: 'b', enforcement: 'evaluate' },
       { name: 'd', enforcement: 'disabled' },
     ])
+  })
+})
+
+describe('a ruleset for pushes', () => {
+  const path = '.github/workflows/**/*'
+  const restriction = { type: 'file_path_restriction', parameters: { restricted_file_paths: [path] } }
+  const pushes = (rules: readonly object[], differs: object = {}, of = ruleset({ rules, target: 'push' })) =>
+    read({
+      '/rulesets': { body: [{ id: 3, name: 'f', target: 'push', enforcement: 'active', ...differs }] },
+      '/rulesets/3': of,
+    })
+
+  it('tells which paths it keeps out, and who may pass it by', async () => {
+    const { pushRules, inactive } = await pushes([{ type: 'max_file_size', parameters: {} }, restriction])
+    expect(pushRules).toEqual([{ name: 'the ruleset `gate`', paths: [path], bypass: [] }])
+    expect(inactive).toEqual([])
+  })
+
+  it.each<[string, () => Promise<Protection>]>([
+    ['is not in force', () => pushes([restriction], { enforcement: 'evaluate' })],
+    ['is about branches', () => pushes([restriction], { target: 'branch' })],
+    ['is about something else', () => pushes([{ type: 'max_file_size', parameters: {} }])],
+    ['shows no rules', () => pushes([], {}, ruleset())],
+    ['may not be read', () => pushes([], {}, FORBIDDEN)],
+  ])('keeps nothing out where it %s', async (_, reading) => {
+    expect((await reading()).pushRules).toEqual([])
+  })
+
+  it('has an unknown bypass list where none is shown, never an empty one', async () => {
+    const { pushRules } = await pushes([], {}, ruleset({ rules: [restriction], bypass_actors: undefined }))
+    expect(pushRules).toMatchObject([{ bypass: null }])
   })
 })
 

@@ -10,7 +10,7 @@ import { claimedFiles, TouchedFiles } from './identify/touched.ts'
 import type { Repository } from './repository.ts'
 
 export interface IdentifyRequest {
-  readonly forge: Pick<Forge, 'commits' | 'pushes' | 'reviews' | 'team'>
+  readonly forge: Pick<Forge, 'commits' | 'pushes' | 'reviews' | 'team' | 'mergedPullRequests' | 'pullRequest'>
   /** Whether the forge signs what it commits itself: github.com does, GitHub Enterprise Server need not. */
   readonly forgeSigns: boolean
   readonly repository: Pick<Repository, 'history' | 'automaticMerge' | 'changedFiles' | 'resolve' | 'entry'>

@@ -50,13 +50,19 @@ describe('commits', () => {
     ],
     ['without files have nobody', s => s.add('B1', bob, {}, { by: bob }), []],
     [
-      "landed by the merge queue are their people's",
-      s => s.add('B1', { login: 'github-merge-queue[bot]', id: 9, type: 'Bot' }, { 'a.yaml': '2' }, { by: bob }),
-      ['bob: a.yaml'],
+      'landed by the merge queue are those of the author of the pull request too',
+      s => s.queue('B1', bob, { 'a.yaml': '2' }, { by: carol }),
+      ['bob: a.yaml', 'carol: a.yaml'],
     ],
     [
-      "landed by the merge queue that map to nobody are nobody's",
-      s => s.add('B1', { login: 'github-merge-queue[bot]', id: 9, type: 'Bot' }, { 'a.yaml': '2' }, { by: null }),
+      'landed by the merge queue in the name of alice belong to bob, who proposed them',
+      s => s.queue('B1', bob, { 'a.yaml': '2' }, { by: alice }),
+      ['bob: a.yaml'],
+    ],
+    ['landed by the merge queue for alice are hers', s => s.queue('B1', alice, { 'a.yaml': '2' }, { by: alice }), []],
+    [
+      'landed by the merge queue without a pull request belong to nobody',
+      s => s.queue('B1', null, { 'a.yaml': '2' }, { by: alice }),
       ['unknown: a.yaml'],
     ],
     [

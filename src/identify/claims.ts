@@ -24,15 +24,13 @@ export function claimsOn(evidence: Evidence, { seen, forgeSigns }: Circumstances
   const { activity, graph, commits } = evidence
   const current = currentLife(activity, graph)
   const former = activity.slice(current.length)
-  const pushed = new Set(activity.flatMap(push => (isMergeQueue(push.actor) ? [] : broughtBy(push, graph))))
+  const pushed = new Set(activity.flatMap(push => broughtBy(push, graph)))
   return [
     ...commits.flatMap(commit => claimsOfCommit(commit, forgeSigns, pushed)),
     ...current.flatMap(push => claimsOfPush(push, evidence)),
     ...(seen === null ? [] : claimsOfPush(seen, evidence)),
     // What the branch was before it was made anew counts as far as it is in the change again.
-    ...former.flatMap(({ actor, ...push }) =>
-      isMergeQueue(actor) ? [] : keptOf(push, evidence).map(commit => claimOf(actor, commit)),
-    ),
+    ...former.flatMap(({ actor, ...push }) => keptOf(push, evidence).map(commit => claimOf(actor, commit))),
   ]
 }
 
@@ -55,16 +53,11 @@ function claimsOfCommit(
 /** The account that commits what people do in GitHub's own pages; on an Enterprise Server it has another id. */
 const isForge = ({ login, id }: Account): boolean => id === 19864447 || foldLogin(login) === 'web-flow'
 
-/** The account that lands what the merge queue let through: each commit is its people's. */
-const isMergeQueue = (account: Account | null): boolean =>
-  account?.type === 'Bot' && foldLogin(account.login) === 'github-merge-queue[bot]'
-
 /**
  * What a push brought, and what it took away: whoever resets a branch to an older commit decides on the content as much
  * as whoever adds one. A commit that was taken away and is in the change again was brought by another push.
  */
 function claimsOfPush({ actor, before, after }: Push, { graph, change }: Evidence): Claim[] {
-  if (isMergeQueue(actor)) return []
   if (!graph.knows(before) || !graph.knows(after)) return [claimOf(actor, null, true)]
   const taken = without(graph.above(before), graph.above(after)).filter(commit => !change.has(commit))
   return [

@@ -7,6 +7,7 @@ import { currentLife, leadingTo, withoutGaps } from './activity.ts'
 import { atMost } from './at-most.ts'
 import { namedBefore } from './earlier.ts'
 import { CommitGraph } from './graph.ts'
+import { withoutQueue } from './merge-queue.ts'
 
 /** What is known of where a change comes from. */
 export interface Evidence {
@@ -33,9 +34,11 @@ export async function gather(request: IdentifyRequest): Promise<Evidence> {
   const { repository, base, head } = request
   const reading = repository.history(base, head)
   const [history, commits, told] = await Promise.all([reading, commitsOf(request, reading), activityOf(request)])
-  const [activity, isActivityKnown] = [told ?? [], told !== null]
   const read = new Map([[head, history]])
-  const known = { change: idsOf(history), graph: new CommitGraph(base, read), commits, activity, isActivityKnown }
+  const change = idsOf(history)
+  const graph = new CommitGraph(base, read)
+  const activity = await withoutQueue(told ?? [], { change, graph }, request)
+  const known = { change, graph, commits, activity, isActivityKnown: told !== null }
   const lost = await readLost(lostTips(known, request), base, repository)
   return lost.size === 0 ? known : { ...known, graph: new CommitGraph(base, new Map([...read, ...lost])) }
 }

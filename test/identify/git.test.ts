@@ -35,6 +35,8 @@ async function contributors({ fixture, base }: Branches, head: string, pushes: r
         history.map(({ commit }) => ({ commit, author: alice, committer: alice, isVerified: false })),
       pushes: async () => activity.reverse(),
       reviews: async () => [],
+      mergedPullRequests: async () => [],
+      pullRequest: async () => Promise.reject(new Error('not asked')),
       team: async () => null,
     },
     ...{ repository, base, head, forgeSigns: true, seen: null, earlier: [], teams: [] },

@@ -11,6 +11,9 @@ export const bot: Account = { login: 'dependabot[bot]', id: 44, type: 'Bot' }
 /** By which GitHub commits what people do in its pages. */
 export const webFlow: Account = { login: 'web-flow', id: 19864447, type: 'User' }
 
+/** Which lands what the merge queue let through. */
+const queueBot: Account = { login: 'github-merge-queue[bot]', id: 118344674, type: 'Bot' }
+
 export const NONE = '0'.repeat(40)
 
 type Files = Readonly<Record<string, string>>
@@ -31,6 +34,8 @@ export class Story {
   readonly #people = new Map<string, ForgeCommit>()
   readonly #lost = new Set<string>()
   readonly #pushes: Push[] = []
+  /** Authors of the pull requests that the merge queue landed, by commit. */
+  readonly #landed = new Map<string, Account>()
   readonly calls: string[] = []
   #tip: string = NONE
   base = 'main'
@@ -68,6 +73,12 @@ export class Story {
     options?: CommitOptions,
   ): this {
     return this.push(actor, this.write(id, changes, options))
+  }
+
+  /** The merge queue lands a commit; of a pull request, where its author is told. */
+  queue(id: string, author: Account | null, changes: Readonly<Record<string, string>>, options?: CommitOptions): this {
+    if (author !== null) this.#landed.set(id, author)
+    return this.add(id, queueBot, changes, options)
   }
 
   /** "Update branch": a merge of the base into the branch, by way of the forge's pages. */
@@ -124,6 +135,9 @@ export class Story {
         commits: async () => log('commits', changes.listed ?? this.people),
         pushes: async branch => log(`pushes ${branch}`, told),
         reviews: async () => log('reviews', changes.reviews ?? []),
+        mergedPullRequests: async commit =>
+          this.#landed.has(commit) ? [[...this.#landed.keys()].indexOf(commit) + 1] : [],
+        pullRequest: async number => ({ ...pull, number, author: [...this.#landed.values()][number - 1] ?? alice }),
         team: async name => log(`team ${name}`, changes.members?.[name] ?? null),
       },
       ...{ pull, base: this.base, head, forgeSigns: true, seen: null, earlier: [], teams: [] },

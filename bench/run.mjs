@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { installedNode, installPeers, namedNode } from './peers.mjs'
 import { header, machine, show } from './report.mjs'
+import { action } from './work/action.mjs'
 import { growth } from './work/growth.mjs'
 import { help } from './work/help.mjs'
 import { json } from './work/json.mjs'
@@ -15,7 +16,7 @@ import { repository } from './work/repository.mjs'
 import { rules } from './work/rules.mjs'
 import { yaml } from './work/yaml.mjs'
 
-const WORK = { repository, json, rules, yaml, growth, help }
+const WORK = { repository, json, rules, yaml, growth, help, action }
 
 const HELP = `usage: npm run bench -- [OPTIONS]
 

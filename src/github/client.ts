@@ -61,18 +61,25 @@ export class Client {
     return pages.flat()
   }
 
-  /** All pages of a list that is wrapped in an object. `items` says where it is. */
+  /** The first items of a list, where the rest may be left out. */
+  async firstOf<T>(path: string, pages: number, item: Shape<T>, needs?: string): Promise<readonly T[]> {
+    const read = await this.pages(path, {}, z.array(item), page => page, needs, pages)
+    return read.flat()
+  }
+
+  /** All pages of a list that is wrapped in an object, or so many. `items` says where it is. */
   async pages<P>(
     path: string,
     params: Params,
     shape: Shape<P>,
     items: (page: P) => readonly unknown[],
     needs?: string,
+    most = Number.POSITIVE_INFINITY,
   ): Promise<readonly P[]> {
     const pages: P[] = []
     const places = new Set<string>()
     let rest: Params | null = {}
-    while (rest !== null) {
+    while (rest !== null && pages.length < most) {
       if (!isNew(JSON.stringify(rest), places))
         throw new Unavailable(`the pages of \`GET ${path}\` never end; run it again`)
       // What was asked for stays; the link adds where to go on. Its host and path do not matter.

@@ -106,7 +106,8 @@ export async function run(town: Town, event: Event, options: RunOptions = {}): P
   const temporary = mkdtempSync(join(dir, 'tmp-'))
   try {
     const env = town.forge.runnerEnvironment(event, { dir, token, inputs, ...rest })
-    const { exitCode, log } = await start(node, { PATH: process.env.PATH ?? '', HOME: dir, TMPDIR: temporary, ...env })
+    const { PATH = '' } = process.env
+    const { exitCode, log } = await start(node, { PATH, HOME: dir, TMPDIR: temporary, ...env })
     const outputs = outputsOf(readFileSync(env.GITHUB_OUTPUT ?? '', 'utf8'))
     const audit = outputs['audit-file']
     return {
@@ -128,7 +129,9 @@ export async function run(town: Town, event: Event, options: RunOptions = {}): P
 
 function start(node: string, env: Record<string, string>): Promise<{ exitCode: number; log: string }> {
   return new Promise(resolve => {
-    execFile(node, [ACTION], { env, maxBuffer: 1 << 28, timeout: 120_000 }, (error, stdout, stderr) => {
+    // The runner starts an action in the workspace.
+    const options = { env, cwd: env.GITHUB_WORKSPACE, maxBuffer: 1 << 28, timeout: 120_000 }
+    execFile(node, [ACTION], options, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, log: stdout + stderr })
     })
   })

@@ -30,11 +30,14 @@ export async function* action({ cli, nodes, runs }) {
   const bundled = await bundledForge()
   const forge = fork(bundled, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   try {
+    // Once it answers, all of it is loaded.
+    await ask(forge, 'counts').finally(() => rmSync(bundled))
     for (const scenario of SCENARIOS) yield* measured(scenario, { program, forge, nodes, runs })
   } finally {
-    forge.disconnect()
-    await once(forge, 'exit')
-    rmSync(bundled)
+    if (forge.connected) {
+      forge.disconnect()
+      await once(forge, 'exit')
+    }
   }
 }
 

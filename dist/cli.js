@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import"./chunk-5WKYZSEE.js";var COMMANDS=new Map([["check",{summary:"decide whether a change may land, field by field",load:async()=>(await import("./check-RJIMFXXA.js")).check}],["validate",{summary:"show every problem of the governance files",load:async()=>(await import("./validate-TSCQJK25.js")).validate}],["doctor",{summary:"say whether a denied change could land all the same",load:async()=>(await import("./doctor-GAI5R56O.js")).doctor}],["demo",{summary:"show what it does, in a repository made for it",load:async()=>(await import("./demo-VN37IKPS.js")).demo}]]);function overview(){return`usage: fieldgate COMMAND [OPTIONS]
+import"./chunk-5WKYZSEE.js";var COMMANDS=new Map([["check",{summary:"decide whether a change may land, field by field",load:async()=>(await import("./check-ATUN27E6.js")).check}],["validate",{summary:"show every problem of the governance files",load:async()=>(await import("./validate-TSCQJK25.js")).validate}],["doctor",{summary:"say whether a denied change could land all the same",load:async()=>(await import("./doctor-XJQISCFQ.js")).doctor}],["demo",{summary:"show what it does, in a repository made for it",load:async()=>(await import("./demo-VN37IKPS.js")).demo}]]);function overview(){return`usage: fieldgate COMMAND [OPTIONS]
 
 Decides who may change which field of a configuration repository.
 

@@ -1,10 +1,10 @@
 import type { Checked } from '../check.ts'
 import { diagnosticsOf, errorDecision } from '../core/failure.ts'
-import { UNKNOWN_LOGIN } from '../core/governance/login.ts'
 import { unique } from '../core/group.ts'
 import { Problem } from '../core/problem.ts'
 import type { PullRequest } from '../forge.ts'
 import { Unavailable } from '../github/problem.ts'
+import { NOBODY } from '../identify/accounts.ts'
 import { evaluateGroup } from './evaluate/group.ts'
 import { evaluateLanded } from './evaluate/landed.ts'
 import { evaluatePullRequest } from './evaluate/pull-request.ts'
@@ -114,7 +114,7 @@ export function unjudged(
 }
 
 function failed(error: unknown, { pull, head }: Omit<Evaluation, 'checked'>, { now }: Pick<Session, 'now'>): Checked {
-  const author = pull?.author ?? { login: UNKNOWN_LOGIN }
+  const author = pull?.author ?? NOBODY
   return {
     decision: { ...errorDecision(diagnosticsOf(error)), head: head === null ? null : { commit: head } },
     facts: { now, target: null, author, contributors: [], teams: {}, reviews: [] },

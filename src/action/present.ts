@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setOutput, summary } from '@actions/core'
-import type { Verdict } from '../core/decision.ts'
 import { commandData, visible } from '../report/escape.ts'
 import { reports } from '../report/formats.ts'
 import { summarize } from '../report/summary.ts'
@@ -11,7 +10,8 @@ import type { Recorded } from './records.ts'
 import type { Runner } from './runner.ts'
 
 export interface Presented {
-  readonly recorded: readonly Recorded[]
+  /** The worst first. */
+  readonly recorded: readonly [Recorded, ...Recorded[]]
   /** What could not be posted or kept. */
   readonly warnings: readonly string[]
   /** The records as JSON Lines; null where there are none. */
@@ -21,18 +21,12 @@ export interface Presented {
 /** A summary of a step may have 1 MiB; the rest is for what others write into it. */
 const SUMMARY_BYTES = 1_000_000
 
-/** Annotations, job summary and outputs; resolves with the worst verdict. */
-export async function present({ recorded, warnings, file }: Presented, runner: Runner): Promise<Verdict> {
-  const bySeverity = [...recorded].sort((a, b) => SEVERITY[b.decision.decision] - SEVERITY[a.decision.decision])
-  const [worst] = bySeverity
-  if (worst === undefined) throw new Error('nothing was judged')
-  await annotate(bySeverity, warnings, runner)
-  await summarizeJob(bySeverity, runner)
-  await setOutputs(worst, file, runner)
-  return worst.decision.decision
+/** Annotations, job summary and outputs. */
+export async function present({ recorded, warnings, file }: Presented, runner: Runner): Promise<void> {
+  await annotate(recorded, warnings, runner)
+  await summarizeJob(recorded, runner)
+  await setOutputs(recorded[0], file, runner)
 }
-
-const SEVERITY: Readonly<Record<Verdict, number>> = { allow: 0, deny: 1, error: 2 }
 
 /** The outputs are those of the worst decision, in full what its report says. */
 async function setOutputs({ decision, id }: Recorded, file: string | null, runner: Runner): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/decision.ts'
+import { bySeverity, type Verdict } from '../core/decision.ts'
 import { announce } from './announce.ts'
 import { keepArtifact } from './artifact.ts'
 import { type Evaluation, evaluate, unjudged } from './evaluate.ts'
@@ -26,7 +26,8 @@ export async function run(runner: Runner): Promise<Verdict> {
     })
   } catch (error) {
     // There is nothing to ask and nowhere to post to: what is printed is all.
-    return present({ recorded: [unrecorded(error, started)], warnings: [], file: null }, runner)
+    await present({ recorded: [unrecorded(error, started)], warnings: [], file: null }, runner)
+    return 'error'
   }
 }
 
@@ -39,10 +40,11 @@ async function conclude(evaluations: readonly Evaluation[], session: Session): P
     inputs.uploadArtifact ? keepArtifact(recorded, records, session) : [],
     announce(recorded, session),
   ])
-  return present(
-    { recorded, warnings: [...warnings, ...unkept, ...unsaid], file: records.kept ?? records.ofRun },
-    runner,
-  )
+  const [worst, ...others] = [...recorded].sort((a, b) => bySeverity(a.decision.decision, b.decision.decision))
+  if (worst === undefined) throw new Error('nothing was judged')
+  const told = { warnings: [...warnings, ...unkept, ...unsaid], file: records.kept ?? records.ofRun }
+  await present({ recorded: [worst, ...others], ...told }, runner)
+  return worst.decision.decision
 }
 
 function unrecorded(error: unknown, now: string): Recorded {

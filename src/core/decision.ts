@@ -22,6 +22,9 @@ export type Verdict = 'allow' | 'deny' | 'error'
 
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = { allow: 0, deny: 1, error: 2 }
 
+/** The worst first, as the exit codes have it. */
+export const bySeverity = (a: Verdict, b: Verdict): number => EXIT_CODES[b] - EXIT_CODES[a]
+
 export interface Principal {
   readonly login: string
   readonly id: number | null

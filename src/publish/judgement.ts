@@ -1,4 +1,4 @@
-import type { Decision, Verdict } from '../core/decision.ts'
+import { bySeverity as byVerdict, type Decision } from '../core/decision.ts'
 
 /** One decision about a head. */
 export interface Judgement {
@@ -17,11 +17,8 @@ export interface Blobs {
   sameBase(file: string): Promise<boolean>
 }
 
-const SEVERITY: Readonly<Record<Verdict, number>> = { allow: 0, deny: 1, error: 2 }
-
 /** The worst first, then by number: the same list for whichever pull request of a head publishes it. */
 export const bySeverity = (judgements: readonly Judgement[]): readonly Judgement[] =>
   [...judgements].sort(
-    (a, b) =>
-      SEVERITY[b.decision.decision] - SEVERITY[a.decision.decision] || (a.pullRequest ?? 0) - (b.pullRequest ?? 0),
+    (a, b) => byVerdict(a.decision.decision, b.decision.decision) || (a.pullRequest ?? 0) - (b.pullRequest ?? 0),
   )

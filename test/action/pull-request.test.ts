@@ -328,6 +328,36 @@ describe('content of somebody else', () => {
   })
 })
 
+describe('what is said', () => {
+  it('of a number that is no pull request is that there is none', async () => {
+    const event = town.forge.event('workflow_dispatch', {
+      repository: town.shop,
+      sender: town.alice,
+      inputs: { 'pull-request': '4711' },
+    })
+    const ran = await run(town, event)
+    expect(ran).toMatchObject({ exitCode: 2, outputs: { decision: 'error' } })
+    expect(ran.log).toContain('there is no pull request #4711')
+  })
+
+  it('of a locked conversation does not blame the token', async () => {
+    const pull = propose(town, town.bob, { [FILE]: config('api:2.0') })
+    pull.isLocked = true
+    const ran = await run(town, opened(pull))
+    expect(ran.exitCode).toBe(1)
+    const warnings = annotations(ran.log).filter(({ level }) => level === 'warning')
+    expect(warnings).not.toEqual([])
+    for (const { message } of warnings) expect(message).not.toContain('Dependabot')
+  })
+
+  it('of an input that is none is what it may be', async () => {
+    const pull = propose(town, town.alice, { [FILE]: config('api:2.0') })
+    const ran = await run(town, opened(pull), { inputs: { mode: 'chekc' } })
+    expect(ran).toMatchObject({ exitCode: 2, outputs: { decision: 'error' } })
+    expect(ran.log).toContain('give one of check, landed')
+  })
+})
+
 describe('a token that may only read', () => {
   it.each([
     ['deny', 1, 'api:2.0'],

@@ -1,8 +1,8 @@
 import { type Checked, check } from '../../check.ts'
 import type { Facts, GroupMember } from '../../core/facts.ts'
-import { UNKNOWN_LOGIN } from '../../core/governance/login.ts'
 import { Problem } from '../../core/problem.ts'
 import type { PullRequest } from '../../forge.ts'
+import { NOBODY } from '../../identify/accounts.ts'
 import { identify, teamMembers } from '../../identify.ts'
 import { earlierIn } from '../records.ts'
 import type { Session } from '../session.ts'
@@ -30,8 +30,6 @@ export async function evaluateGroup(
     },
   })
 }
-
-const NOBODY = { login: UNKNOWN_LOGIN }
 
 /** Several pull requests that land together on a branch. */
 export interface Landing {

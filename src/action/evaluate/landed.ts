@@ -1,7 +1,8 @@
 import { type Checked, check } from '../../check.ts'
-import { UNKNOWN_LOGIN } from '../../core/governance/login.ts'
 import { unique } from '../../core/group.ts'
 import { Problem } from '../../core/problem.ts'
+import { NOBODY } from '../../identify/accounts.ts'
+import { isNone } from '../../identify/graph.ts'
 import type { HistoryCommit } from '../../repository.ts'
 import type { Task } from '../event.ts'
 import type { Session } from '../session.ts'
@@ -28,7 +29,7 @@ export async function evaluateLanded(
     ...{ repository, base, head: after, governance, hasLanded: true },
     people: {
       now,
-      author: { login: UNKNOWN_LOGIN },
+      author: NOBODY,
       ask: async teams => {
         const pulls = await landedPulls(line, branch, session)
         return groupFacts({ pulls, base, branch, teams }, session)
@@ -44,9 +45,6 @@ function firstParents(tip: string, commits: readonly HistoryCommit[]): readonly 
   for (let at = byId.get(tip); at !== undefined; at = byId.get(at.parents[0] ?? '')) line.unshift(at)
   return line
 }
-
-/** What stands for a commit where a branch is made or removed. */
-const isNone = (commit: string): boolean => /^0+$/.test(commit)
 
 /** A push of more commits than this is no merge of pull requests. */
 const MOST = 250

@@ -1,13 +1,16 @@
-import { proposedGovernance, readGovernance } from './check/governance.ts'
+import { proposedGovernance, type ReadGovernance, readGovernance } from './check/governance.ts'
 import { judgeLanding } from './check/judgement.ts'
 import { partsOf } from './check/parts.ts'
-import { completeFacts, factsAtFirst, type People } from './check/people.ts'
+import { auditOf, completeFacts, factsAtFirst, NO_AUDIT, type People } from './check/people.ts'
 import { repairOf, ungoverned } from './check/without-governance.ts'
+import { changeSetDigest } from './core/change-set.ts'
+import type { Changed, ProtectedFile } from './core/changed.ts'
 import type { Judged } from './core/decide.ts'
 import type { Decision } from './core/decision.ts'
 import type { Notice } from './core/diagnostic.ts'
 import type { Facts } from './core/facts.ts'
 import { diagnosticsOf } from './core/failure.ts'
+import type { Settings } from './core/governance/governance.ts'
 import { unique } from './core/group.ts'
 import { sealDecision } from './core/secret.ts'
 import type { Commit, Repository } from './repository.ts'
@@ -32,8 +35,17 @@ export interface Checked {
   readonly decision: Decision
   /** In full: with Git they are all that it takes to decide again. */
   readonly facts: Facts
-  /** What has to be written before an allow is published (governance.md, `audit.require`). */
-  readonly mustRecord: 'none' | 'file' | 'branch'
+  /** What a record says of the change beside the decision. */
+  readonly change: {
+    /** Of the files that differ between base and result; null where that is not known. */
+    readonly digest: string | null
+    /** The first changes in governed documents. */
+    readonly changed: readonly Changed[]
+    /** Changed files that `protected` names. */
+    readonly protectedFiles: readonly ProtectedFile[]
+  }
+  /** Where governance wants it recorded; nothing is wanted while governance is not known. */
+  readonly audit: Settings['audit']
 }
 
 /**
@@ -47,19 +59,25 @@ export async function check(request: CheckRequest): Promise<Checked> {
     result: null,
     governance: null,
     facts: factsAtFirst(request.people, null),
-    mustRecord: 'none',
+    digest: null,
+    audit: NO_AUDIT,
   }
-  const judged = await judge(request, known).catch(unjudged)
-  const { facts, mustRecord, ...resolved } = known
-  return { decision: sealDecision(conclude(resolved, judged)), facts, mustRecord }
+  const { changed = [], protectedFiles = [], ...judged } = await judge(request, known).catch(unjudged)
+  const { facts, digest, audit, ...resolved } = known
+  const change = { digest, changed, protectedFiles }
+  return { decision: sealDecision(conclude(resolved, judged)), facts, change, audit }
 }
 
 type Resolved = Pick<Decision, 'base' | 'head' | 'result' | 'governance'>
 
 /** What is known so far: told also when the evaluation stops half way. */
-type Known = { -readonly [Key in keyof Resolved]: Resolved[Key] } & { facts: Facts; mustRecord: Checked['mustRecord'] }
+type Known = { -readonly [Key in keyof Resolved]: Resolved[Key] } & {
+  facts: Facts
+  digest: string | null
+  audit: Settings['audit']
+}
 
-type Outcome = Judged & Partial<Pick<Decision, 'changes'>>
+type Outcome = Judged & Partial<Pick<Decision, 'changes'> & Omit<Checked['change'], 'digest'>>
 
 /** load -> read -> compare -> judge */
 async function judge(request: CheckRequest, known: Known): Promise<Outcome> {
@@ -70,10 +88,13 @@ async function judge(request: CheckRequest, known: Known): Promise<Outcome> {
   known.facts = factsAtFirst(people, base.branch)
   const { now } = known.facts
 
-  const reading = readGovernance(repository, governance.tree, now)
+  const reading = readGovernance(repository, governance.tree, now).then(before => {
+    if (before !== null) learn(known, before, governance.commit)
+    return before
+  })
   const [before, { tree, changes }] = await settled([reading, land(request, base, head), ask(people, reading, known)])
   known.result = { tree }
-  if (before !== null) known.governance = { commit: governance.commit, digest: before.digest }
+  known.digest = changeSetDigest(changes)
   const { facts } = known
   const [proposed, parts] = await settled([
     proposedGovernance(repository, { changes, tree, now, before }),
@@ -83,10 +104,15 @@ async function judge(request: CheckRequest, known: Known): Promise<Outcome> {
   if (before === null) return ungoverned(parts, proposed)
   if (!before.read.ok) return repairOf(before.read, { parts, changes, proposed })
   const { governance: rules, notices } = before.read
-  known.mustRecord = rules.settings.audit.require
   const general = unique([...(before.hasPolicies ? [NO_POLICIES] : []), ...notices, ...proposed.notices])
   const { target } = facts
   return judgeLanding({ repository, governance: rules, target, tree, changes, parts, proposed, general })
+}
+
+/** Also of governance that is broken elsewhere it is known where its settings want a record. */
+function learn(known: Known, rules: ReadGovernance, commit: string): void {
+  known.governance = { commit, digest: rules.digest }
+  known.audit = auditOf(rules)
 }
 
 async function resolveRefs({
@@ -124,7 +150,10 @@ async function settled<Work extends readonly Promise<unknown>[]>(work: readonly 
 }
 
 /** The verdict, derived here alone: an error blocks, then any violation that nobody lifted. */
-function conclude(resolved: Resolved, { principals, changes = 0, ...judged }: Outcome): Decision {
+function conclude(
+  resolved: Resolved,
+  { principals, changes = 0, ...judged }: Omit<Outcome, 'changed' | 'protectedFiles'>,
+): Decision {
   const blocked = judged.violations.some(({ liftedBy }) => liftedBy === null)
   const decision = judged.diagnostics.length > 0 ? 'error' : blocked ? 'deny' : 'allow'
   return { schema: 'fieldgate.decision/v1', decision, ...resolved, principals, changes, ...judged, truncated: false }

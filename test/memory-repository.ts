@@ -31,11 +31,19 @@ export class MemoryRepository implements Repository {
     return null
   }
 
+  async name(): Promise<string> {
+    return 'localhost/memory'
+  }
+
   async mergeResult(_base: Commit, head: Commit): Promise<{ tree: string }> {
     return { tree: head.tree }
   }
 
   /** Both trees are commits without parents. */
+  async firstParents(tip: string): Promise<HistoryCommit[]> {
+    return this.history('', tip)
+  }
+
   async history(base: string, head: string): Promise<HistoryCommit[]> {
     const tree = [...this.#trees.keys()].find(name => name.padEnd(40, '0') === head)
     if (tree === undefined) throw new Problem('object-missing', `\`${head}\` is not here`)

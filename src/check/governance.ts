@@ -1,5 +1,5 @@
 import type { Diagnostic, Notice } from '../core/diagnostic.ts'
-import type { Governance, GovernanceResult } from '../core/governance/governance.ts'
+import type { Governance, GovernanceResult, Settings } from '../core/governance/governance.ts'
 import { parseGovernance } from '../core/governance/parse.ts'
 import { holdsGovernanceUpdate } from '../core/governance/roles.ts'
 import { waiverProblems } from '../core/governance/waivers.ts'
@@ -48,6 +48,10 @@ export async function readGovernance(
     read,
   }
 }
+
+/** The settings, also of governance that is broken elsewhere; null where they can not be read. */
+export const settingsOf = (read: GovernanceResult): Settings | null =>
+  read.ok ? read.governance.settings : (read.core?.settings ?? null)
 
 /** Bytes of all governance files together. */
 const MOST_BYTES = 64 * 1024 * 1024

@@ -1,5 +1,5 @@
-import { countChanges, decide, type Judged } from '../core/decide.ts'
-import type { Decision } from '../core/decision.ts'
+import { type Changed, listChanges } from '../core/changed.ts'
+import { decide, type Judged } from '../core/decide.ts'
 import type { Diagnostic, Located, Notice } from '../core/diagnostic.ts'
 import type { Governance } from '../core/governance/governance.ts'
 import type { JudgedDocument, ScopeJudge } from '../core/rules/judge.ts'
@@ -28,8 +28,16 @@ export interface Landing {
   readonly general: readonly Notice[]
 }
 
+export interface JudgedLanding extends Judged {
+  /** Changes in governed documents, whole created or deleted subtrees counted once. */
+  readonly changes: number
+  /** The first of them. */
+  readonly changed: readonly Changed[]
+  readonly protectedFiles: Selection['protectedFiles']
+}
+
 /** Judges the whole for what concerns everybody, and each part for those who answer for it. */
-export async function judgeLanding(landing: Landing): Promise<Judged & Pick<Decision, 'changes'>> {
+export async function judgeLanding(landing: Landing): Promise<JudgedLanding> {
   const { repository, governance, target, tree, changes, proposed, general } = landing
   const { settings } = governance
   const [whole, colliding] = await Promise.all([
@@ -50,7 +58,8 @@ export async function judgeLanding(landing: Landing): Promise<Judged & Pick<Deci
   const answering = answeringForGovernance(landing.parts)
   const judged = parts.map(one => judgePart(one, one.part === answering ? proposed.problems : [], bench))
   const common: Judged = { principals: [], violations: [], warnings: [], notices: general, diagnostics: problems }
-  return { ...together([common, ...judged]), changes: countChanges(whole.documents) }
+  const { count, changed } = listChanges(whole.documents, bench.display)
+  return { ...together([common, ...judged]), changes: count, changed, protectedFiles: whole.protectedFiles }
 }
 
 /** Changed files, sorted and compared. */

@@ -1,6 +1,5 @@
 import type { Decision, Principal, Violation } from './decision.ts'
 import { byPlace, compareText, type Diagnostic } from './diagnostic.ts'
-import { changesBelow } from './diff/pair.ts'
 import type { Facts } from './facts.ts'
 import { type Finding, invalidGovernance, isWaivers, type JudgedPrincipal, Reporter } from './findings.ts'
 import type { Governance } from './governance/governance.ts'
@@ -62,10 +61,6 @@ export function decide(bundle: Bundle): Judged {
     diagnostics: unique([...unknownPeople(bundle, standing, principals, findings), ...problems]).sort(byPlace),
   }
 }
-
-/** Changes in documents, whole created or deleted subtrees counted once. */
-export const countChanges = (documents: readonly JudgedDocument[]): number =>
-  documents.reduce((sum, { root }) => sum + changesBelow(root).length, 0)
 
 /**
  * Why roles can not be told; nobody's roles are asked for where nothing governed is touched. One more role could only

@@ -40,7 +40,7 @@ export function placed(denial: Located, display: Display): Placed {
 }
 
 /** The side of which a denial speaks: an element that another took the place of is in the base alone. */
-function sideOf({ pair, action, elementKey }: Omit<Located, 'document'>): Side {
+export function sideOf({ pair, action, elementKey }: Omit<Located, 'document'>): Side {
   const gaveWay = action === 'delete' && elementKey !== undefined && pair.base !== undefined
   return pair.deleted || gaveWay ? 'base' : 'result'
 }

@@ -49,7 +49,7 @@ function factsOf({ audit }: Settings, { roles, bindings }: RoleBook): Governance
   return {
     usesApproval: mayApprove,
     usesTeams: bindings.some(({ teams }) => teams.length > 0),
-    auditBranch: audit.require === 'branch' ? audit.branch : null,
+    auditBranch: audit.branch,
   }
 }
 

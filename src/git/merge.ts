@@ -1,9 +1,9 @@
+import { decodePath } from '../core/path-bytes.ts'
 import { Problem } from '../core/problem.ts'
 import { type Finished, reason } from './command.ts'
 import { absentHistory, completeMergeHistory, type HistoryContext, mergeBases } from './history.ts'
 import type { Objects } from './objects.ts'
 import type { Origins } from './origins.ts'
-import { decodePath } from './path-bytes.ts'
 import { TreeWalk } from './tree-walk.ts'
 import { tooOld } from './user-repository.ts'
 

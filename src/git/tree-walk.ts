@@ -1,7 +1,7 @@
+import { decodePath, encodePath } from '../core/path-bytes.ts'
 import { Problem } from '../core/problem.ts'
 import type { FileChange, TreeFile } from '../repository.ts'
 import type { Objects } from './objects.ts'
-import { decodePath, encodePath } from './path-bytes.ts'
 import { differingEntries, type EntryPair, FOLDER, parseTree, type TreeEntry, type TreeObject } from './tree-object.ts'
 
 /**

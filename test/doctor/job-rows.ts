@@ -370,6 +370,13 @@ export const JOB_ROWS: readonly Row[] = [
     twin: { governance: AUDIT, gate: { [CHECK_RUN]: TOKEN } },
   },
   {
+    code: 'permissions-narrow',
+    what: 'an audit branch that is named, and can not be written',
+    level: 'warn',
+    found: { governance: governed(`${SETTINGS}audit: { branch: log }\n`) },
+    twin: { governance: governed(`${SETTINGS}audit: { require: none }\n`) },
+  },
+  {
     code: 'teams-unreadable',
     what: "teams, and the workflow's own token",
     level: 'warn',

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { decodePath, encodePath } from '../../src/git/path-bytes.ts'
+import { decodePath, encodePath } from '../../src/core/path-bytes.ts'
 import { differingEntries, parseTree } from '../../src/git/tree-object.ts'
 import type { FileChange } from '../../src/repository.ts'
 import {

@@ -22,7 +22,7 @@ export async function setUpOf(folder: string, terminal: Terminal): Promise<SetUp
 function auditBranchOf(governance: SetUp['governance']): string | null {
   const settings =
     governance === null ? null : governance.ok ? governance.governance.settings : governance.core?.settings
-  return settings?.audit.require === 'branch' ? settings.audit.branch : null
+  return settings?.audit.branch ?? null
 }
 
 interface Checkout {

@@ -47,7 +47,12 @@ export interface Settings {
   readonly protected: readonly Glob[]
   readonly redact: readonly Query[]
   readonly enforcement: { readonly default: Enforcement; readonly projects: ReadonlyMap<string, Enforcement> }
-  readonly audit: { readonly branch: string; readonly require: 'none' | 'file' | 'branch' }
+  readonly audit: {
+    /** Where every decision is recorded as well; null: nowhere. */
+    readonly branch: string | null
+    /** What has to be written before an allow. */
+    readonly require: 'none' | 'file' | 'branch'
+  }
   readonly limits: Limits
 }
 

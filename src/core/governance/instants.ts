@@ -13,6 +13,15 @@ export function expiryOf(until: string): string | null {
   return day !== undefined && isDay(day) ? utc(Date.parse(until.toUpperCase())) : null
 }
 
+/**
+ * The RFC 3339 instant, in UTC, at which a day begins, or which is written. Null where the text is neither a day of the
+ * calendar nor an RFC 3339 time.
+ */
+export function beginningOf(since: string): string | null {
+  const end = expiryOf(since)
+  return end !== null && DATE.test(since) ? utc(Date.parse(end) - DAY) : end
+}
+
 /** Whether an instant of {@link expiryOf} has come; what has none never expires. Times in RFC 3339. */
 export const isExpired = (expires: string | null, now: string): boolean =>
   expires !== null && Date.parse(expires) <= Date.parse(now)

@@ -136,9 +136,11 @@ function readPrincipals(source: Source, principals: SettingsShape['principals'])
 }
 
 function readAudit(source: Source, audit: SettingsShape['audit']): Settings['audit'] {
-  const branch = audit?.branch ?? 'fieldgate-audit'
-  if (!isBranchName(branch)) source.problem(['audit', 'branch'], `\`${branch}\` can not be the name of a branch`)
-  return { branch, require: audit?.require ?? 'none' }
+  const require = audit?.require ?? 'none'
+  const branch = audit?.branch ?? (require === 'branch' ? 'fieldgate-audit' : null)
+  if (branch !== null && !isBranchName(branch))
+    source.problem(['audit', 'branch'], `\`${branch}\` can not be the name of a branch`)
+  return { branch, require }
 }
 
 /** As `git check-ref-format --branch` sees it, in ASCII. */

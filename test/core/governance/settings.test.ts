@@ -14,7 +14,7 @@ describe('settings.yaml', () => {
       principals: { judge: ['author', 'contributors'], unmapped: null },
       redact: [],
       enforcement: { default: 'enforce', projects: new Map() },
-      audit: { branch: 'fieldgate-audit', require: 'none' },
+      audit: { branch: null, require: 'none' },
       limits: { documentBytes: 16_777_216, depth: 64, changedDocuments: 20_000 },
     })
     expect(valid({ 'settings.yaml': 'version: 1\ndocuments: []\n' }, 'octo').settings.company).toBe('octo')
@@ -73,6 +73,17 @@ limits: { depth: 32 }
     expect(read.audit).toEqual({ branch: 'log/audit', require: 'branch' })
     expect(read.limits).toEqual({ documentBytes: 16_777_216, depth: 32, changedDocuments: 20_000 })
     expect(read.redact.map(({ text }) => text)).toEqual(['$..password'])
+  })
+
+  it.each([
+    ['', { branch: null, require: 'none' }],
+    ['audit: {}', { branch: null, require: 'none' }],
+    ['audit: { require: file }', { branch: null, require: 'file' }],
+    ['audit: { require: branch }', { branch: 'fieldgate-audit', require: 'branch' }],
+    ['audit: { branch: log }', { branch: 'log', require: 'none' }],
+    ['audit: { branch: log, require: file }', { branch: 'log', require: 'file' }],
+  ])('records on a branch where it is named or asked for: %s', (more, expected) => {
+    expect(valid(settings(`${more}\n`)).settings.audit).toEqual(expected)
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Value } from '../../../src/core/value.ts'
 
-const NAMES = ['a', 'b', 'c', 'a b', 'length', '0', 'constructor', 'é']
+export const NAMES = ['a', 'b', 'c', 'a b', 'length', '0', 'constructor', 'é']
 
 export const anyName = fc.constantFrom(...NAMES)
 

@@ -14,9 +14,10 @@ export { RolesShape as roles } from './src/core/governance/shapes/roles.ts'
 export { RulesFileShape as rules } from './src/core/governance/shapes/rules.ts'
 export { WaiversShape as waivers } from './src/core/governance/shapes/waivers.ts'
 export { FactsShape as facts } from './src/core/facts-schema.ts'
+export { RecordShape as record } from './src/audit/shape.ts'
 `
 
-const NAMES = ['settings', 'roles', 'rules', 'waivers', 'facts']
+const NAMES = ['settings', 'roles', 'rules', 'waivers', 'facts', 'record']
 
 async function load() {
   const { outputFiles } = await build({

@@ -51,7 +51,7 @@ export interface PullRequest {
   /** The forge's own merge, of whatever base and head it had then; of a closed one what landed. */
   readonly mergeCommit: string | null
   /** RFC 3339. */
-  readonly updatedAt: string
+  readonly createdAt: string
 }
 
 /** What the forge makes of a commit's e-mail addresses. */

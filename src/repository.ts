@@ -10,6 +10,8 @@ export interface Repository {
   defaultBranch(): Promise<Commit | null>
   /** The owner in the URL of the remote `origin`; null where there is none. */
   owner(): Promise<string | null>
+  /** `host/owner/name` by the URL of the remote `origin`, or of the only one; `localhost/name` where that, or the repository, is a folder. */
+  name(): Promise<string>
   /**
    * The tree that would land. The forge's merge commit is used where its parents are exactly base and head.
    * A conflict is the problem `not-mergeable` and names the files.
@@ -17,6 +19,8 @@ export interface Repository {
   mergeResult(base: Commit, head: Commit, forgeMerge?: string): Promise<{ readonly tree: string }>
   /** Commits that are reachable from head and not from base, children before their parents (`git rev-list base..head`). */
   history(base: string, head: string): Promise<readonly HistoryCommit[]>
+  /** The commits that a branch went through, from its tip back to its first one: each the first parent of the one before. */
+  firstParents(tip: string): Promise<readonly HistoryCommit[]>
   /** The tree that merging the parents of a commit gives by itself; null for a conflict, and where there are not two. */
   automaticMerge(parents: readonly string[]): Promise<string | null>
   /** A commit of our own with this tree and these parents, the same id each time; it is never published. */

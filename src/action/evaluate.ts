@@ -1,3 +1,4 @@
+import { NO_AUDIT } from '../check/people.ts'
 import type { Checked } from '../check.ts'
 import { diagnosticsOf, errorDecision } from '../core/failure.ts'
 import { unique } from '../core/group.ts'
@@ -118,6 +119,7 @@ function failed(error: unknown, { pull, head }: Omit<Evaluation, 'checked'>, { n
   return {
     decision: { ...errorDecision(diagnosticsOf(error)), head: head === null ? null : { commit: head } },
     facts: { now, target: null, author, contributors: [], teams: {}, reviews: [] },
-    mustRecord: 'none',
+    change: { digest: null, changed: [], protectedFiles: [] },
+    audit: NO_AUDIT,
   }
 }

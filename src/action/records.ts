@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, stat } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { earlierContributors } from '../audit/earlier.ts'
 import type { RecordContext } from '../audit/record.ts'
 import type { Decision } from '../core/decision.ts'
-import { Problem } from '../core/problem.ts'
-import type { PullRequest } from '../forge.ts'
-import type { EarlierContributor } from '../identify.ts'
-import { type Recording, record } from '../record.ts'
-import { appendLine, readText } from '../store/file.ts'
+import { openAuditBranch } from '../git/audit-branch.ts'
+import { outboxFolder } from '../git/audit-repository.ts'
+import { record as recordOne } from '../record.ts'
+import { AuditFile } from '../store/audit-file.ts'
+import { OutboxFolder } from '../store/outbox.ts'
+import { programDigest } from '../store/program.ts'
+import { uuidv7 } from '../store/uuid.ts'
 import type { Evaluation } from './evaluate.ts'
 import { repositoryName, variable } from './runner.ts'
 import type { Session } from './session.ts'
@@ -43,79 +43,59 @@ export async function recordAll(
 ): Promise<{ readonly recorded: readonly Recorded[]; readonly warnings: readonly string[] }> {
   const recorded: Recorded[] = []
   const warnings: string[] = []
+  const tool = { version: session.runner.version, digest: await programDigest() }
+  const run = new AuditFile(ofRun, session.name)
   for (const evaluation of evaluations) {
-    const id = uuid(Date.parse(session.runner.now()))
-    const { decision, line, problems } = await record(evaluation.checked, {
-      toolVersion: session.runner.version,
-      context: { ...contextOf(evaluation, session), id },
-      append: kept === null ? null : text => appendLine(kept, text),
-      missing: MISSING,
+    const { decision, record, problems } = await recordOne(evaluation.checked, {
+      context: { ...contextOf(evaluation, session), tool },
+      newId: uuidv7,
+      file: kept === null ? null : new AuditFile(kept, session.name),
+      missingFile:
+        'settings.yaml lets nothing be allowed without a record in a file; name one with the input `audit-file`',
+      openBranch: branch => openAuditBranch(session.place, branch),
+      outbox: evaluation.checked.audit.branch === null ? null : await outboxOf(session),
     })
-    await appendLine(ofRun, line)
-    recorded.push({ ...evaluation, decision, id })
+    await run.append([record])
+    recorded.push({ ...evaluation, decision, id: record.id })
     warnings.push(...problems.map(({ message }) => message))
   }
   return { recorded, warnings }
 }
 
-const MISSING: Recording['missing'] = {
-  file: 'settings.yaml lets nothing be allowed without a record in a file; name one with the input `audit-file`',
-  branch:
-    'settings.yaml lets nothing be allowed without a record on the audit branch, which this version does not write yet (and which forks can only reach by `pull_request_target`); let `audit.require` be `file` until it does',
+/** Of a runner of GitHub's own nothing is left for the next run. */
+async function outboxOf({ runner, place: { dir, env } }: Session): Promise<OutboxFolder | null> {
+  if (dir === null || runner.environment.RUNNER_ENVIRONMENT === 'github-hosted') return null
+  const folder = await outboxFolder(dir, env)
+  return folder === null ? null : new OutboxFolder(folder)
 }
 
 function contextOf(
-  {
-    kind,
-    pull,
-    checked: {
-      decision: { decision },
-    },
-  }: Evaluation,
+  { kind, pull, checked: { decision } }: Evaluation,
   { runner, event, name }: Session,
-): RecordContext {
+): Omit<RecordContext, 'id' | 'tool'> {
   const { owner, repo } = repositoryName(runner)
   const server = new URL(variable(runner, 'GITHUB_SERVER_URL'))
   const run = `${server.origin}/${owner}/${repo}/actions/runs/${variable(runner, 'GITHUB_RUN_ID')}`
-  const login = runner.environment.GITHUB_TRIGGERING_ACTOR ?? runner.environment.GITHUB_ACTOR
   return {
-    kind: kind !== 'landed' ? 'decision' : decision === 'deny' ? 'bypass' : 'landed',
+    kind: kind !== 'landed' ? 'decision' : decision.decision === 'deny' ? 'bypass' : 'landed',
     repo: name,
     pr: pull?.number,
-    trigger: login ? { login } : undefined,
+    eventTime: inUtc(event.time),
+    trigger: triggerOf(runner.environment),
     evidence: { run, attempt: Number(runner.environment.GITHUB_RUN_ATTEMPT ?? 1), event: event.name },
   }
 }
 
-/** UUIDv7 (RFC 9562 section 5.7): the time in milliseconds, then chance. */
-function uuid(milliseconds: number): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(milliseconds, 0, 6)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+/** Whoever runs it again has a login alone. */
+function triggerOf({ GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_ACTOR_ID }: Session['runner']['environment']) {
+  const login = GITHUB_TRIGGERING_ACTOR ?? GITHUB_ACTOR
+  if (!login) return undefined
+  const id = Number(GITHUB_ACTOR_ID)
+  return login === GITHUB_ACTOR && Number.isSafeInteger(id) && id > 0 ? { login, id } : { login }
 }
 
-/** An audit file beyond this is no file of one repository. */
-const AUDIT_BYTES = 268_435_456
-
-/** Whom earlier records of a pull request name, where there is an audit file that outlives the runs. */
-export async function earlierIn(
-  { inputs: { auditFile }, name }: Session,
-  { number }: PullRequest,
-): Promise<readonly EarlierContributor[]> {
-  if (auditFile === null || !(await isThere(auditFile))) return []
-  const lines = (await readText(auditFile, AUDIT_BYTES)).split('\n')
-  const { contributors, problems } = earlierContributors(lines, { repo: name, pr: number })
-  const [first] = problems
-  if (first !== undefined)
-    throw new Problem('audit-unavailable', `line ${first.line} of \`${auditFile}\`: ${first.message}`)
-  return contributors
+/** What is no time is left out. */
+function inUtc(time: string | null): string | undefined {
+  const milliseconds = time === null ? Number.NaN : Date.parse(time)
+  return Number.isNaN(milliseconds) ? undefined : `${new Date(milliseconds).toISOString().slice(0, 19)}Z`
 }
-
-/** The first run of all has no file to read; any other failure is told by whoever reads it. */
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  )

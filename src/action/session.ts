@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Forge, Noticeboard } from '../forge.ts'
+import type { AuditRepositoryOptions } from '../git/audit-repository.ts'
 import { thenClose } from '../git/closing.ts'
 import { withConfig } from '../git/environment.ts'
 import { openRepository } from '../git/repository.ts'
@@ -19,6 +20,8 @@ export interface Session {
   readonly inputs: Inputs
   readonly event: RunnerEvent
   readonly repository: Repository
+  /** The same, for whoever opens it once more. */
+  readonly place: AuditRepositoryOptions
   readonly forge: Forge
   readonly board: Noticeboard
   /** Whether the forge signs what it commits itself: github.com does, GitHub Enterprise Server need not. */
@@ -45,13 +48,15 @@ export async function inSession<Result>(
     userAgent: `fieldgate/${runner.version}`,
     log: message => void runner.log(`fieldgate: ${visible(message)}\n`),
   })
-  const repository = await openRepository(resolve(inputs.workingDirectory), {
+  const place = {
+    dir: resolve(inputs.workingDirectory),
     env: withConfig(runner.environment, credentials(server, inputs.token)),
     origin: { url: new URL(`${owner}/${repo}`, server).href, owner },
-  })
+  }
+  const repository = await openRepository(place.dir, place)
   return thenClose(repository, () =>
     act({
-      ...{ runner, inputs, event, repository },
+      ...{ runner, inputs, event, repository, place },
       forge: new GitHubForge(client, { owner, repo }),
       board: new GitHubNoticeboard(client, { owner, repo }),
       name: `${server.host}/${owner}/${repo}`,

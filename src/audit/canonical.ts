@@ -45,3 +45,19 @@ function canonicalNumber(number: number): string {
 
 // Array.isArray does not narrow a readonly array.
 const isList = (value: object): value is readonly Canonical[] => Array.isArray(value)
+
+export type Members = { readonly [key: string]: Canonical | undefined }
+
+export const membersOf = (value: Canonical | undefined): Members | null =>
+  typeof value === 'object' && value !== null && !isList(value) ? value : null
+
+/** The members of a record that is one line in canonical form; null for whatever was cut off, repeated or rewritten. */
+export function canonicalRecord(line: string): Members | null {
+  try {
+    const value: Canonical = JSON.parse(line)
+    const record = membersOf(value)
+    return record?.v === 1 && canonicalJson(value) === line ? record : null
+  } catch {
+    return null
+  }
+}

@@ -3,7 +3,7 @@ import type { Account, Contributor, Facts } from '../core/facts.ts'
 import { parseFacts } from '../core/facts-schema.ts'
 import { UNKNOWN_LOGIN } from '../core/governance/login.ts'
 import { unique } from '../core/group.ts'
-import { type Canonical, canonicalJson } from './canonical.ts'
+import { type Canonical, canonicalRecord, membersOf } from './canonical.ts'
 
 /** Somebody whom an earlier record names; it counts as long as the head that was judged is still in the change. */
 export interface EarlierContributor {
@@ -31,19 +31,27 @@ interface PullRequest {
  * it in a merge group. `lines` are those of an audit file, without their line ends; empty ones are passed over. Content
  * of nobody is not handed down: today's reading says whose it is.
  */
-export function earlierContributors(lines: Iterable<string>, pull: PullRequest): EarlierContributors {
+export function earlierContributors(lines: Iterable<Buffer | string>, pull: PullRequest): EarlierContributors {
   const contributors: EarlierContributor[] = []
   const problems: Diagnostic[] = []
   let number = 0
   for (const line of lines) {
     number += 1
-    if (line === '') continue
-    const named = namedIn(line, pull)
+    if (line.length === 0) continue
+    const text = line.toString()
+    const named = isWhole(text) && !mentions(text, pull) ? [] : namedIn(text, pull)
     if (named === null) problems.push(unreadable(number))
     else contributors.push(...named)
   }
   return { contributors: unique(contributors), problems }
 }
+
+/** A record is one object, and what was cut off is none. */
+const isWhole = (line: string): boolean => line.startsWith('{') && line.endsWith('}')
+
+/** Whether a record may be about a pull request, by its canonical text: of a long log few are. */
+const mentions = (line: string, { pr }: PullRequest): boolean =>
+  ['pr', 'number'].some(name => [',', '}'].some(end => line.includes(`"${name}":${pr}${end}`)))
 
 const unreadable = (line: number): Diagnostic => ({
   code: 'audit-unavailable',
@@ -61,22 +69,6 @@ function namedIn(line: string, pull: PullRequest): EarlierContributor[] | null {
   const parsed = parseFacts(JSON.stringify(record.facts))
   return parsed.ok ? contributorsOf(parsed.facts, change?.pr === pull.pr ? change.head : null, pull.pr) : null
 }
-
-type Members = { readonly [key: string]: Canonical | undefined }
-
-/** A record is one line in canonical form: whatever was cut off, repeated or rewritten by hand is none. */
-function canonicalRecord(line: string): Members | null {
-  try {
-    const value: Canonical = JSON.parse(line)
-    const record = membersOf(value)
-    return record?.v === 1 && canonicalJson(value) === line ? record : null
-  } catch {
-    return null
-  }
-}
-
-const membersOf = (value: Canonical | undefined): Members | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : null
 
 function contributorsOf(
   { contributors, group = [] }: Facts,

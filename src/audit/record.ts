@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Changed, ProtectedFile } from '../core/changed.ts'
 import type { Decision, Shown, Violation } from '../core/decision.ts'
 import { compareText } from '../core/diagnostic.ts'
 import type { Account, Facts } from '../core/facts.ts'
+import { maskSecrets } from '../core/secret.ts'
 import { type Canonical, canonicalJson } from './canonical.ts'
 
 /** Violations that a record has in full; of the others it has the number and a digest (audit.md, "Record"). */
@@ -9,47 +11,64 @@ const FULL = 200
 /** Characters of a value's canonical form beyond which a record has its digest: no secret is as long. */
 const LONG_VALUE = 4096
 
-/** What a record tells that neither decision nor facts know; what is left out is not in the record. */
+/** What is recorded of an evaluation. */
+export interface Evaluated {
+  readonly decision: Decision
+  readonly facts: Facts
+  readonly change: {
+    readonly digest: string | null
+    readonly changed: readonly Changed[]
+    readonly protectedFiles: readonly ProtectedFile[]
+  }
+}
+
+/** What a record tells that the evaluation does not know; what is left out is not in the record. */
 export interface RecordContext {
+  /** UUIDv7: the same over retries, and in whatever places the record stands. */
+  readonly id: string
+  readonly tool: { readonly version: string; readonly digest?: string | undefined }
   /** `landed`: what a push brought was judged; `bypass`: and nothing had allowed it. By default `decision`. */
   readonly kind?: 'decision' | 'landed' | 'bypass' | undefined
-  /** The same over retries. */
-  readonly id?: string | undefined
   /** `github.com/acme/shop` */
   readonly repo?: string | undefined
   /** Number of the pull request. */
   readonly pr?: number | undefined
+  /** When it happened, by the forge's clock: RFC 3339, UTC. */
+  readonly eventTime?: string | undefined
   /** Who started the run, which gives no rights. */
   readonly trigger?: Account | undefined
   /** URL of the run, its attempt, and the name of the event. */
   readonly evidence?: { readonly run: string; readonly attempt: number; readonly event: string } | undefined
 }
 
-/** One evaluation as evidence: who asked for what, by whose rules, and how it ended. It has a canonical form. */
-export function decisionRecord(
-  decision: Decision,
-  facts: Facts,
-  toolVersion: string,
-  { kind = 'decision', id, repo, pr, trigger, evidence }: RecordContext = {},
-): Canonical {
+/** A record before it has a place in a chain (audit.md, "Record"); it has a canonical form. */
+export type RecordBody = { readonly id: string } & { readonly [member: string]: Canonical | undefined }
+
+/** One evaluation as evidence: who asked for what, by whose rules, and how it ended. */
+export function decisionRecord({ decision, facts, change }: Evaluated, context: RecordContext): RecordBody {
+  const { id, kind = 'decision', repo, pr, eventTime, trigger, tool, evidence } = context
   const lifted = decision.violations.filter(({ liftedBy }) => liftedBy !== null)
   const standing = decision.violations.filter(({ liftedBy }) => liftedBy === null)
-  return recordable({
-    v: 1,
-    ...{ kind, id, repo, trigger, evidence },
-    time: { evaluated: facts.now },
+  const inputs = {
     target: { ref: facts.target, commit: decision.base?.commit ?? null, tree: decision.base?.tree ?? null },
-    change: {
-      pr,
-      head: decision.head?.commit ?? null,
-      resultTree: decision.result?.tree ?? null,
-      group: facts.group?.map(({ number, head }) => ({ number, head })),
-    },
-    principals: decision.principals,
     governance: decision.governance,
-    tool: { version: toolVersion },
+    facts,
+  }
+  const judged = {
+    head: decision.head?.commit ?? null,
+    resultTree: decision.result?.tree ?? null,
+    group: facts.group?.map(({ number, head }) => ({ number, head })),
+  }
+  const members = recordable({
+    v: 1,
+    ...{ id, kind, repo, trigger, tool, ...inputs },
+    time: { evaluated: facts.now, event: eventTime },
+    change: { ...judged, pr, digest: change.digest },
+    principals: decision.principals,
     decision: decision.decision,
     codes: codesOf([...standing, ...decision.diagnostics]),
+    changed: change.changed.map(changedEntry),
+    protected: change.protectedFiles.slice(0, FULL),
     ...inPart('violations', standing),
     ...inPart('lifted', lifted),
     counts: {
@@ -60,9 +79,19 @@ export function decisionRecord(
       notices: decision.notices.length,
       diagnostics: decision.diagnostics.length,
     },
-    facts,
+    evidence: { ...evidence, inputs: digest(recordable({ ...inputs, change: judged })) },
   })
+  // an object stays one, and the id has nothing that a record can not hold
+  return members as RecordBody
 }
+
+/** Where something changed; the scope as far as there is one. */
+const changedEntry = ({ project, environment, ...place }: Changed) => ({ ...place, ...scopeOf(project, environment) })
+
+const scopeOf = (project: string | null, environment: string | null) => ({
+  project: project ?? undefined,
+  environment: environment ?? undefined,
+})
 
 const codesOf = (findings: readonly { readonly code: string }[]): readonly string[] =>
   [...new Set(findings.map(({ code }) => code))].sort(compareText)
@@ -75,9 +104,11 @@ function inPart(name: string, violations: readonly Violation[]) {
   return { [name]: entries.slice(0, FULL), [`${name}Rest`]: { count: rest.length, digest: digest(recordable(rest)) } }
 }
 
-function entry({ code, principal, file, document, path, action, line, rule, before, after, liftedBy }: Violation) {
+function entry(violation: Violation) {
+  const { code, principal, roles, file, document, path, identity, action, line, rule, before, after } = violation
+  const { project, environment, liftedBy } = violation
   return {
-    ...{ code, principal, file, document, path, action, line },
+    ...{ code, principal, roles, file, document, path, identity, action, line, ...scopeOf(project, environment) },
     rule: rule === null ? null : { id: rule.id, file: rule.file, line: rule.line },
     ...recordedValue('before', before),
     ...recordedValue('after', after),
@@ -95,8 +126,9 @@ function recordedValue(name: string, value: Shown | undefined) {
 const digest = (value: Canonical): string => `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`
 
 /**
- * JSON as a record may hold it: a number that is no integer within 2^53 becomes text; and what stands in a path for a
- * byte that is no UTF-8, which has no canonical form, becomes `\xNN`.
+ * JSON as a record may hold it: a number that is no integer within 2^53 becomes text; what looks like a secret is
+ * masked, also in facts; and what stands in a path for a byte that is no UTF-8, which has no canonical form, becomes
+ * `\xNN`.
  */
 function recordable(value: unknown): Canonical {
   if (value === null || typeof value === 'boolean') return value
@@ -107,7 +139,7 @@ function recordable(value: unknown): Canonical {
   return Object.fromEntries(members.map(([key, member]) => [wellFormed(key), recordable(member)]))
 }
 
-const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, escapedUnit)
+const wellFormed = (text: string): string => maskSecrets(text).replace(/\p{Surrogate}/gu, escapedUnit)
 
 function escapedUnit(unit: string): string {
   const code = unit.charCodeAt(0)

@@ -41,7 +41,8 @@ options:
   --facts FILE              people, teams, reviews and time as JSON, in place of
                             the last three
   --format FORMAT           text (default), json, markdown, sarif, github, junit
-  --audit FILE              append a record of the decision before reporting it
+  --audit FILE              append a record of the decision before reporting it;
+                            what settings.yaml says of the audit comes on top
   -h, --help                show this
 
 exit codes: 0 allow, 1 deny, 2 error or wrong usage
@@ -78,10 +79,10 @@ async function readCall(args: readonly string[], terminal: Terminal): Promise<Ca
 /** The decision, recorded; an error where the repository can not be opened or the program itself fails. */
 async function judged({ repo, audit, format: _, ...request }: Call, terminal: Terminal): Promise<Decision> {
   try {
-    const checked = await inRepository(repo, import('../check.ts'), (repository, useCase) =>
-      useCase.check({ ...request, repository }),
+    const [checked, name] = await inRepository(repo, import('../check.ts'), (repository, useCase) =>
+      Promise.all([useCase.check({ ...request, repository }), repository.name()]),
     )
-    return recorded(checked, audit, terminal)
+    return await recorded(checked, { repo, name, file: audit }, terminal)
   } catch (error) {
     return errorDecision(diagnosticsOf(error))
   }

@@ -9,7 +9,7 @@ export interface GitCommand {
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  readonly input?: string
+  readonly input?: string | Buffer
   /** Ends the process; the promise then rejects. */
   readonly signal?: AbortSignal
 }
@@ -19,6 +19,28 @@ export interface Finished {
   readonly exitCode: number
   readonly stdout: Buffer
   readonly stderr: string
+}
+
+/** Runs Git and passes on what it prints, as it does. Rejects with `object-missing` where it fails. */
+export async function* gitOutput({ cwd, args, env, signal }: GitCommand): AsyncGenerator<Buffer, void, undefined> {
+  const child = spawn('git', args, { cwd, env, windowsHide: true, ...(signal && { signal }) })
+  const stderr: Buffer[] = []
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
+  child.stdin.on('error', () => {})
+  child.stdin.end()
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on('error', error => reject(cannotStart(error)))
+    child.on('close', code => resolve(code ?? -1))
+  })
+  ended.catch(() => {}) // told when it is awaited
+  try {
+    yield* child.stdout
+    const exitCode = await ended
+    if (exitCode !== 0)
+      throw new Problem('object-missing', `git ${args[0]} failed: ${reason(Buffer.concat(stderr).toString())}`)
+  } finally {
+    child.kill('SIGKILL') // whoever stops early wants no more of it
+  }
 }
 
 /** Runs Git and resolves with its exit code, whatever it is. Rejects with `usage` where Git can not be started. */

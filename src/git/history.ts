@@ -43,6 +43,18 @@ export async function commitsBetween(base: string, head: string, context: Histor
   return { commits, trees: listed.map(({ tree }) => tree) }
 }
 
+/** A commit, its first parent, the first parent of that, and so on. `object-missing` where history can not be completed. */
+export async function firstParentsOf(tip: string, context: HistoryContext): Promise<readonly HistoryCommit[]> {
+  await completeHistory(tip, tip, context)
+  const { exitCode, stdout, stderr } = await context.git([
+    ...['rev-list', '--first-parent', '--no-commit-header', '--format=> %H %T %P', tip, '--'],
+  ])
+  if (exitCode !== 0) throw await absentHistory(tip, tip, context, reason(stderr))
+  return lines(stdout)
+    .map(parseLine)
+    .map(({ commit, tree, parents }) => ({ commit, tree, parents }))
+}
+
 function parseLine(line: string): HistoryCommit & { readonly isInside: boolean } {
   const [mark, commit = '', tree = '', ...parents] = line.split(' ')
   return { isInside: mark === '>', commit, tree, parents: parents.filter(Boolean) }

@@ -149,6 +149,9 @@ export class ObjectDatabase {
   }
 }
 
+/** The text where it is an object id, else null. */
+export const objectId = (text: string): string | null => (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : null)
+
 const OBJECT_NAME = /^([0-9a-f]{40}|[0-9a-f]{64})(\^\{commit\})?$/
 const FOUND = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/
 const UNKNOWN_OPTION = 129

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Problem } from '../core/problem.ts'
 import type { Location, ObjectFormat } from './user-repository.ts'
 
 /**
@@ -22,8 +23,11 @@ export interface OwnRepository {
  * Written by hand: `git init` would cost a process, and copy the templates and hooks of the user. Without a checkout it
  * borrows nothing.
  */
-export function createOwnRepository(location: Location | null): OwnRepository {
-  const dir = mkdtempSync(join(tmpdir(), 'fieldgate-'))
+export function createOwnRepository(
+  location: Location | null,
+  format: ObjectFormat = location?.format ?? 'sha1',
+): OwnRepository {
+  const dir = temporaryFolder()
   const shallowCommits = () =>
     new Set((readIfThere(join(dir, 'shallow'))?.toString() ?? '').split('\n').filter(Boolean))
   const own: OwnRepository = {
@@ -36,13 +40,25 @@ export function createOwnRepository(location: Location | null): OwnRepository {
   try {
     for (const folder of ['objects/info', 'refs', 'info']) mkdirSync(join(dir, folder), { recursive: true })
     writeFileSync(join(dir, 'HEAD'), 'ref: refs/heads/none\n')
-    writeFileSync(join(dir, 'config'), config(location?.format ?? 'sha1'))
+    writeFileSync(join(dir, 'config'), config(format))
     writeFileSync(join(dir, 'info/attributes'), NO_ATTRIBUTES)
     if (location) borrow(dir, location)
     return own
   } catch (error) {
     rmSync(dir, { recursive: true, force: true })
     throw error
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'fieldgate-'))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException // of the file system
+    throw new Problem(
+      'usage',
+      `no temporary folder can be made in \`${tmpdir()}\` (${code}); set TMPDIR to one that can be written`,
+    )
   }
 }
 

@@ -1,21 +1,21 @@
 import { setMaxListeners } from 'node:events'
-import { basename, dirname } from 'node:path'
 import { Problem } from '../core/problem.ts'
 import type { Commit, FileChange, HistoryCommit, Repository, TreeFile } from '../repository.ts'
 import { runGit } from './command.ts'
 import { hermeticEnvironment } from './environment.ts'
 import { Grafts } from './grafts.ts'
-import { commitsBetween } from './history.ts'
+import { commitsBetween, firstParentsOf } from './history.ts'
 import { automaticTree, type MergeContext, mergedTree } from './merge.ts'
 import { ObjectDatabase } from './object-database.ts'
 import { Objects } from './objects.ts'
-import { givenOrigin, type Origins, ownerOf, readOrigins } from './origins.ts'
+import { ownerOf, repositoryName } from './origins.ts'
 import { createOwnRepository, type OwnRepository } from './own-repository.ts'
+import { type Checkout, findPlace, type Origin, type Place, whereUrlsStart } from './place.ts'
 import { originHead, type RefContext, resolveRef } from './refs.ts'
 import { FOLDER } from './tree-object.ts'
 import { TreeWalk } from './tree-walk.ts'
-import { Upstream } from './upstream.ts'
-import { type Git, gitInUserRepository, type Location, locate, locateIfThere, tooOld } from './user-repository.ts'
+import { Upstream, upstreamOf } from './upstream.ts'
+import { type Git, tooOld } from './user-repository.ts'
 
 export interface OpenOptions {
   /** The environment that Git's is made of, `process.env` by default; see environment.ts for what of it counts. */
@@ -25,11 +25,6 @@ export interface OpenOptions {
    * URL is absolute.
    */
   readonly origin?: Origin
-}
-
-export interface Origin {
-  readonly url: string
-  readonly owner: string
 }
 
 /**
@@ -51,40 +46,10 @@ export async function openRepository(dir: string | null, options: OpenOptions = 
   }
 }
 
-/** A repository of somebody else's, which is only read. */
-interface Checkout {
-  readonly git: Git
-  readonly location: Location
-}
-
-interface Place {
-  readonly checkout: Checkout | null
-  readonly origin: Origin | null
-  readonly origins: Promise<Origins>
-}
-
 interface Opened extends Place {
   readonly caller: NodeJS.ProcessEnv
   readonly env: NodeJS.ProcessEnv
   readonly closing: AbortController
-}
-
-async function findPlace(
-  dir: string | null,
-  origin: Origin | undefined,
-  { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
-): Promise<Place> {
-  const git = dir === null ? null : gitInUserRepository(dir, env, signal)
-  if (origin) {
-    const location = dir === null || git === null ? null : await locateIfThere(dir, git)
-    const origins = Promise.resolve(givenOrigin(origin.url))
-    return { checkout: git && location && { git, location }, origin, origins }
-  }
-  if (dir === null || git === null) throw new Problem('usage', 'there is neither a repository nor an origin; name one')
-  // Asked at once, awaited by those who need it.
-  const origins = readOrigins(git)
-  origins.catch(() => {})
-  return { checkout: { git, location: await locate(dir, git) }, origin: null, origins }
 }
 
 class GitRepository implements Repository {
@@ -130,6 +95,11 @@ class GitRepository implements Repository {
     return url === undefined ? null : ownerOf(url)
   }
 
+  async name(): Promise<string> {
+    const { checkout, origins } = this.#opened
+    return repositoryName(upstreamOf((await origins).remotes)[1] ?? checkout?.location.commonDir ?? '')
+  }
+
   async mergeResult(base: Commit, head: Commit, forgeMerge?: string): Promise<{ readonly tree: string }> {
     const forged = forgeMerge === undefined ? null : await this.#treeOfForgeMerge(forgeMerge, base, head)
     if (forged !== null) return { tree: forged }
@@ -142,6 +112,13 @@ class GitRepository implements Repository {
     const { commits, trees } = await commitsBetween(from.commit, to.commit, this.#context)
     this.#objects.expectTogether(trees)
     return commits
+  }
+
+  async firstParents(tip: string): Promise<readonly HistoryCommit[]> {
+    const { commit } = await this.#objects.commit(tip)
+    const line = await firstParentsOf(commit, this.#context)
+    this.#objects.expectTogether(line.map(({ tree }) => tree))
+    return line
   }
 
   automaticMerge(parents: readonly string[]): Promise<string | null> {
@@ -209,13 +186,6 @@ class GitRepository implements Repository {
     const [first, second, ...others] = merge?.parents ?? []
     return merge && first === base.commit && second === head.commit && others.length === 0 ? merge.tree : null
   }
-}
-
-/** A relative URL is meant from where the user's Git would start; null where none of the user's counts. */
-function whereUrlsStart({ checkout, origin }: Place): string | null {
-  if (!checkout || origin) return null
-  const { commonDir } = checkout.location
-  return basename(commonDir) === '.git' ? dirname(commonDir) : commonDir
 }
 
 const noCheckout = (ref: string): Problem =>

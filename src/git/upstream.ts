@@ -18,6 +18,8 @@ export type Extent =
   | 'commits'
   /** All commits before these, and no trees. */
   | 'history'
+  /** All commits before these, with their trees, and no blobs. */
+  | 'log'
 
 export interface UpstreamContext {
   readonly own: OwnRepository
@@ -196,6 +198,8 @@ function amount(extent: Extent, shallow: boolean, partial: boolean): Amount {
       return { depth: shallow ? ['--depth=1'] : [], filter: shallow || partial ? ['blob:none'] : [] }
     case 'history':
       return { depth: [`--depth=${WHOLE_HISTORY}`], filter: ['tree:0'] }
+    case 'log':
+      return { depth: [`--depth=${WHOLE_HISTORY}`], filter: ['blob:none'] }
   }
 }
 
@@ -203,7 +207,7 @@ function amount(extent: Extent, shallow: boolean, partial: boolean): Amount {
 const WHOLE_HISTORY = 0x7fffffff
 
 /** `origin`, or the only remote. */
-function upstreamOf(remotes: ReadonlyMap<string, string>): readonly [string, string | undefined] {
+export function upstreamOf(remotes: ReadonlyMap<string, string>): readonly [string, string | undefined] {
   const only = remotes.size === 1 ? [...remotes.keys()][0] : undefined
   const name = remotes.has('origin') ? 'origin' : (only ?? 'origin')
   return [name, remotes.get(name)]

@@ -3,7 +3,7 @@ import { Problem } from '../core/problem.ts'
 import { type Finished, reason, runGit, withoutCredentials } from './command.ts'
 
 /** A Git command in one place: arguments in, exit code and output out. */
-export type Git = (args: readonly string[], input?: string) => Promise<Finished>
+export type Git = (args: readonly string[], input?: string | Buffer) => Promise<Finished>
 
 export type ObjectFormat = 'sha1' | 'sha256'
 

@@ -45,7 +45,7 @@ export class GitHubForge implements Forge {
       base: base.ref,
       defaultBranch: base.repo.default_branch,
       mergeCommit: answer.merge_commit_sha,
-      updatedAt: answer.updated_at,
+      createdAt: answer.created_at,
     }
   }
 

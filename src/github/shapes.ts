@@ -37,7 +37,7 @@ export const pullRequest = (number: number) =>
     head: z.object({ sha: oid, ref: z.string(), repo: z.nullable(z.object({ id, full_name: repositoryName })) }),
     base: z.object({ ref: z.string(), repo: z.object({ id, default_branch: z.string() }) }),
     merge_commit_sha: z.nullable(oid),
-    updated_at: z.iso.datetime({ offset: true }),
+    created_at: z.iso.datetime({ offset: true }),
   })
 
 export const Comparison = z.object({

@@ -71,7 +71,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'forge-unavailable': { about: 'the forge does not answer', remedy: 'check again later' },
   'audit-unavailable': {
     about: 'the audit record can not be written',
-    remedy: 'make the place of the audit writable for this run; a fork needs `pull_request_target`',
+    remedy: 'mend the place of the audit as the message says, and run it again',
   },
   internal: { about: 'a defect of fieldgate', remedy: 'report this as a defect of fieldgate, with its version' },
   usage: { about: 'wrong usage', remedy: 'see `fieldgate check --help`' },

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Decision } from '../../src/core/decision.ts'
+import { recordsIn } from '../audit/chain-reader.ts'
 import { type Forge, startForge } from '../forge/forge.ts'
 import type { Event } from '../forge/runner/events.ts'
 import type { PullRequest, Repository, User } from '../forge/world/state.ts'
@@ -82,6 +83,8 @@ export interface Ran {
   readonly summary: string
   /** What the output `report` names. */
   readonly decision: Decision
+  /** The file of the records of this run. */
+  readonly text: string
   /** Lines of the records of this run. */
   readonly records: readonly { readonly [key: string]: unknown }[]
   /** Files that were left in the temporary folder of the machine. */
@@ -93,6 +96,7 @@ export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>
   readonly attempt?: number
   readonly workspace?: string
+  readonly machine?: 'github-hosted' | 'self-hosted'
   /** The program that runs Node. */
   readonly node?: string
 }
@@ -110,16 +114,13 @@ export async function run(town: Town, event: Event, options: RunOptions = {}): P
     const { exitCode, log } = await start(node, { PATH, HOME: dir, TMPDIR: temporary, ...env })
     const outputs = outputsOf(readFileSync(env.GITHUB_OUTPUT ?? '', 'utf8'))
     const audit = outputs['audit-file']
+    const text = audit ? readFileSync(audit, 'utf8') : ''
     return {
       ...{ exitCode, log, outputs },
       summary: readFileSync(env.GITHUB_STEP_SUMMARY ?? '', 'utf8'),
       decision: outputs.report === undefined ? null : JSON.parse(readFileSync(outputs.report, 'utf8')),
-      records: audit
-        ? readFileSync(audit, 'utf8')
-            .trim()
-            .split('\n')
-            .map(line => JSON.parse(line))
-        : [],
+      text,
+      records: recordsIn(text),
       left: readdirSync(temporary),
     }
   } finally {

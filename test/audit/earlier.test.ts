@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../src/audit/canonical.ts'
 import { earlierContributors } from '../../src/audit/earlier.ts'
-import { decisionRecord, type RecordContext } from '../../src/audit/record.ts'
+import { decisionRecord } from '../../src/audit/record.ts'
 import type { Contributor, Facts } from '../../src/core/facts.ts'
 import { errorDecision } from '../../src/core/failure.ts'
 
@@ -15,9 +15,17 @@ const factsOf = (contributors: readonly Contributor[], more: Partial<Facts> = {}
   ...more,
 })
 
-function lineOf(facts: Facts, head: string | null = HEAD, context: RecordContext = { repo: REPO, pr: 7 }): string {
+/** Which pull request a record names. */
+interface About {
+  readonly repo?: string
+  readonly pr?: number
+}
+
+function lineOf(facts: Facts, head: string | null = HEAD, about: About = { repo: REPO, pr: 7 }): string {
   const decision = { ...errorDecision([]), head: head === null ? null : { commit: head } }
-  return canonicalJson(decisionRecord(decision, facts, '1.2.3', context))
+  const evaluated = { decision, facts, change: { digest: null, changed: [], protectedFiles: [] } }
+  const id = '01932b6f-0000-7000-8000-000000000000'
+  return canonicalJson(decisionRecord(evaluated, { id, tool: { version: '1.2.3' }, ...about }))
 }
 
 const read = (...lines: readonly string[]) => earlierContributors(lines, { repo: REPO, pr: 7 })
@@ -40,13 +48,13 @@ describe('contributors that earlier records name', () => {
     expect(contributors.map(({ head }) => head)).toEqual([HEAD, LATER])
   })
 
-  it.each<[string, RecordContext]>([
+  it.each<[string, About]>([
     ['another pull request', { repo: REPO, pr: 8 }],
     ['another repository', { repo: 'github.com/acme/pay', pr: 7 }],
     ['no pull request', { repo: REPO }],
     ['no repository', { pr: 7 }],
-  ])('are not those of %s', (_, context) => {
-    expect(read(lineOf(factsOf([bob]), HEAD, context))).toEqual({ contributors: [], problems: [] })
+  ])('are not those of %s', (_, about) => {
+    expect(read(lineOf(factsOf([bob]), HEAD, about))).toEqual({ contributors: [], problems: [] })
   })
 
   it('are not told of a record that knew no head', () => {

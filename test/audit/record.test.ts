@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../src/audit/canonical.ts'
-import { decisionRecord, type RecordContext } from '../../src/audit/record.ts'
+import { decisionRecord, type Evaluated, type RecordContext } from '../../src/audit/record.ts'
+import type { Changed } from '../../src/core/changed.ts'
 import type { Decision, Violation } from '../../src/core/decision.ts'
 import type { Facts } from '../../src/core/facts.ts'
+import { sorted } from './chain-reader.ts'
 
 const FACTS: Facts = {
   now: '2026-11-22T10:00:00Z',
@@ -63,12 +66,26 @@ const DECISION: Decision = {
   truncated: false,
 }
 
+const CHANGED: Changed = {
+  ...{ file: 'projects/shop/a.yaml', document: 0, project: 'shop', environment: null },
+  ...{ path: "$['a']", identity: '$.a', action: 'update' },
+}
+
+const PROTECTED = { file: '.fieldgate/roles.yaml', action: 'update' } as const
+
+const CHANGE: Evaluated['change'] = { digest: 'sha256:1', changed: [CHANGED], protectedFiles: [PROTECTED] }
+
+const CONTEXT: RecordContext = { id: '0192', tool: { version: '1.2.3', digest: 'sha256:2' } }
+
 const ENTRY = {
   code: 'disallowed',
   principal: 'bob',
+  roles: ['developer'],
+  project: 'shop',
   file: 'projects/shop/a.yaml',
   document: 0,
   path: "$['a']",
+  identity: '$.a',
   action: 'update',
   line: 12,
   rule: { id: 'images', file: '.fieldgate/rules/company.yaml', line: 4 },
@@ -76,8 +93,28 @@ const ENTRY = {
   after: 'api:2.0',
 }
 
-const record = (decision: Partial<Decision> = {}, facts: Facts = FACTS, context?: RecordContext) =>
-  JSON.parse(canonicalJson(decisionRecord({ ...DECISION, ...decision }, facts, '1.2.3', context)))
+function record(
+  decision: Partial<Decision> = {},
+  facts: Facts = FACTS,
+  context: RecordContext = CONTEXT,
+  change: Evaluated['change'] = CHANGE,
+) {
+  return JSON.parse(canonicalJson(decisionRecord({ decision: { ...DECISION, ...decision }, facts, change }, context)))
+}
+
+const RECORDED_FACTS = { ...FACTS, contributors: [{ login: 'eve', files: ['caf\\xe9.yaml'] }] }
+
+/** Worked out here from what the record shows. */
+const INPUTS = `sha256:${createHash('sha256')
+  .update(
+    sorted({
+      target: { ref: 'refs/heads/main', commit: 'b'.repeat(40), tree: 'c'.repeat(40) },
+      governance: DECISION.governance,
+      facts: RECORDED_FACTS,
+      change: { head: 'd'.repeat(40), resultTree: 'e'.repeat(40) },
+    }),
+  )
+  .digest('hex')}`
 
 const withValues = (values: Pick<Violation, 'before' | 'after'>) => {
   const { before: _, after: __, ...rest } = VIOLATION
@@ -88,30 +125,54 @@ describe('decisionRecord (audit.md, "Record")', () => {
   it('says what was judged, by whose rules, for whom, and how it ended', () => {
     expect(record()).toEqual({
       v: 1,
+      id: '0192',
       kind: 'decision',
       time: { evaluated: '2026-11-22T10:00:00Z' },
       target: { ref: 'refs/heads/main', commit: 'b'.repeat(40), tree: 'c'.repeat(40) },
-      change: { head: 'd'.repeat(40), resultTree: 'e'.repeat(40) },
+      change: { head: 'd'.repeat(40), resultTree: 'e'.repeat(40), digest: 'sha256:1' },
       principals: DECISION.principals,
       governance: DECISION.governance,
-      tool: { version: '1.2.3' },
+      tool: { version: '1.2.3', digest: 'sha256:2' },
       decision: 'deny',
       codes: ['disallowed'],
+      changed: [
+        {
+          ...{ file: 'projects/shop/a.yaml', document: 0, project: 'shop' },
+          ...{ path: "$['a']", identity: '$.a', action: 'update' },
+        },
+      ],
+      protected: [PROTECTED],
       violations: [ENTRY],
       lifted: [],
       counts: { changes: 3, violations: 1, lifted: 0, warnings: 0, notices: 0, diagnostics: 0 },
-      facts: { ...FACTS, contributors: [{ login: 'eve', files: ['caf\\xe9.yaml'] }] },
+      facts: RECORDED_FACTS,
+      evidence: { inputs: INPUTS },
     })
   })
 
   it('says what only the caller knows', () => {
     const evidence = { run: 'https://github.com/acme/shop/actions/runs/1', attempt: 2, event: 'pull_request' }
-    const said = { id: '0192', repo: 'github.com/acme/shop', trigger: { login: 'eve', id: 5 }, evidence }
-    const told = record({}, FACTS, { ...said, pr: 17, kind: 'landed' })
-    expect(told).toMatchObject({ ...said, kind: 'landed', change: { pr: 17, head: 'd'.repeat(40) } })
-    const { kind: _k, id: _i, repo: _r, trigger: _t, evidence: _e, change: _c, ...rest } = told
-    const { kind: _kind, change: _change, ...without } = record()
-    expect(rest).toEqual(without)
+    const said = { repo: 'github.com/acme/shop', trigger: { login: 'eve', id: 5 } }
+    const more = { eventTime: '2026-11-22T09:59:58Z', evidence, pr: 17, kind: 'landed' } as const
+    const { change, time, evidence: _, ...without } = record()
+    expect(record({}, FACTS, { ...CONTEXT, ...said, ...more })).toEqual({
+      ...{ ...without, ...said, kind: 'landed', change: { ...change, pr: 17 } },
+      time: { ...time, event: '2026-11-22T09:59:58Z' },
+      evidence: { ...evidence, inputs: INPUTS },
+    })
+  })
+
+  it('says nothing of what is not known', () => {
+    const { change, tool } = record(
+      {},
+      FACTS,
+      { id: '0192', tool: { version: '1' } },
+      { digest: null, changed: [], protectedFiles: [] },
+    )
+    expect({ change, tool }).toEqual({
+      change: { head: 'd'.repeat(40), resultTree: 'e'.repeat(40), digest: null },
+      tool: { version: '1' },
+    })
   })
 
   it('names the pull requests of a merge group', () => {
@@ -178,5 +239,99 @@ describe('decisionRecord (audit.md, "Record")', () => {
     const entry = withValues({ before: 'x'.repeat(4094), after: ['x'.repeat(5000)] })
     expect(entry).toMatchObject({ before: 'x'.repeat(4094), afterDigest: expect.stringMatching(/^sha256:/) })
     expect(entry).not.toHaveProperty('after')
+  })
+})
+
+describe('the digest of all inputs of a decision (audit.md, `evidence.inputs`)', () => {
+  const inputs = (decision: Partial<Decision>, facts: Partial<Facts> = {}, context = CONTEXT, change = CHANGE) =>
+    record(decision, { ...FACTS, ...facts }, context, change).evidence.inputs
+  const member = { number: 7, head: 'f'.repeat(40), author: { login: 'bob' }, contributors: [], reviews: [] }
+  const review = { id: 9, user: { login: 'carol' }, state: 'APPROVED', commit: 'd'.repeat(40) }
+  const other = '9'.repeat(40)
+
+  it.each<[string, Partial<Decision>, Partial<Facts>]>([
+    ['the base', { base: { commit: other, tree: 'c'.repeat(40) } }, {}],
+    ['the tree of the base', { base: { commit: 'b'.repeat(40), tree: other } }, {}],
+    ['an unknown base', { base: null }, {}],
+    ['the head', { head: { commit: other } }, {}],
+    ['the result', { result: { tree: other } }, {}],
+    ['the commit of governance', { governance: { commit: other, digest: 'sha256:0' } }, {}],
+    ['the content of governance', { governance: { commit: 'b'.repeat(40), digest: 'sha256:1' } }, {}],
+    ['the branch', {}, { target: 'refs/heads/next' }],
+    ['the time', {}, { now: '2026-11-22T10:00:01Z' }],
+    ['the author', {}, { author: { login: 'bob', id: 23 } }],
+    ['a contributor', {}, { contributors: [] }],
+    ['the files of a contributor', {}, { contributors: [{ login: 'eve', files: ['b.yaml'] }] }],
+    ['a team', {}, { teams: { 'acme/platform': [] } }],
+    ['a review', {}, { reviews: [review] }],
+    ['the state of a review', {}, { reviews: [{ ...review, state: 'DISMISSED' }] }],
+    ['a member of a group', {}, { group: [member] }],
+    ['the head of a member', {}, { group: [{ ...member, head: other }] }],
+  ])('depends on %s', (_, decision, facts) => {
+    const seen = inputs(decision, facts)
+    expect(seen).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(seen).not.toBe(INPUTS)
+  })
+
+  it.each<[string, Partial<Decision>, RecordContext, Evaluated['change']]>([
+    ['how it ended', { decision: 'allow', violations: [], changes: 0 }, CONTEXT, CHANGE],
+    ['why it could not be judged', { diagnostics: [{ code: 'usage', message: 'm' }] }, CONTEXT, CHANGE],
+    ['the id', {}, { ...CONTEXT, id: '0193' }, CHANGE],
+    ['the program', {}, { ...CONTEXT, tool: { version: '2' } }, CHANGE],
+    ['who started the run', {}, { ...CONTEXT, trigger: { login: 'eve' }, eventTime: FACTS.now }, CHANGE],
+    ['the run', {}, { ...CONTEXT, evidence: { run: 'https://x', attempt: 3, event: 'push' } }, CHANGE],
+    ['the pull request', {}, { ...CONTEXT, repo: 'x', pr: 3, kind: 'landed' }, CHANGE],
+    ['what is said of the change', {}, CONTEXT, { digest: null, changed: [], protectedFiles: [] }],
+  ])('does not depend on %s', (_, decision, context, change) => {
+    expect(inputs(decision, {}, context, change)).toBe(INPUTS)
+  })
+})
+
+describe('what looks like a secret (threats.md O5)', () => {
+  const SECRET = `ghp_${'Ab1'.repeat(12)}`
+  const HASHES = [SECRET, `"${SECRET}"`].flatMap(text =>
+    (['sha1', 'sha256', 'md5'] as const).map(name => createHash(name).update(text).digest('hex')),
+  )
+  const place = { ...CHANGED, file: `a/${SECRET}.yaml`, path: `$['${SECRET}']`, identity: `$.${SECRET}` }
+  const account = { login: SECRET }
+  const everywhere: Evaluated = {
+    decision: {
+      ...DECISION,
+      principals: [{ login: SECRET, id: null, as: 'author', roles: [{ role: SECRET, scope: 'company' }] }],
+      violations: [
+        { ...VIOLATION, ...place, project: SECRET, principal: SECRET, before: SECRET, after: { [SECRET]: [SECRET] } },
+        { ...VIOLATION, file: `a/${SECRET}`, liftedBy: { login: SECRET, role: SECRET, review: 1 } },
+      ],
+    },
+    facts: {
+      ...{ now: FACTS.now, target: `refs/heads/${SECRET}`, author: account },
+      contributors: [{ login: 'eve', files: [`a/${SECRET}.yaml`] }],
+      teams: { [`acme/${SECRET}`]: [account] },
+      reviews: [{ id: 1, user: account, state: 'APPROVED', commit: null }],
+      group: [{ number: 1, head: SECRET, author: account, contributors: [account], reviews: [] }],
+    },
+    change: { digest: null, changed: [{ ...place, project: SECRET, environment: SECRET }], protectedFiles: [] },
+  }
+  const context = {
+    ...{ id: '0192', tool: { version: SECRET }, repo: `github.com/acme/${SECRET}`, trigger: account },
+    evidence: { run: `https://x/${SECRET}`, attempt: 1, event: SECRET },
+  }
+
+  it('appears nowhere, and no hash of it does', () => {
+    const text = canonicalJson(decisionRecord(everywhere, context))
+    expect(text).not.toContain(SECRET)
+    expect(text).not.toContain(SECRET.slice(4))
+    expect(HASHES.filter(hash => text.includes(hash))).toEqual([])
+    expect(text).toContain('a/[redacted].yaml')
+  })
+
+  it('stays what it is where it does not look like one', () => {
+    const honest = JSON.parse(JSON.stringify({ everywhere, context }).replaceAll(SECRET, 'ghp_short')) as {
+      everywhere: Evaluated
+      context: RecordContext
+    }
+    const text = canonicalJson(decisionRecord(honest.everywhere, honest.context))
+    expect(text).not.toContain('redacted')
+    expect(text).toContain('a/ghp_short.yaml')
   })
 })

@@ -43,7 +43,7 @@ async function contributors({ fixture, base }: Branches, head: string, pushes: r
     pull: {
       ...{ number: 7, isOpen: true, author: alice, base: 'main', defaultBranch: 'main', mergeCommit: null },
       head: { commit: head, branch: 'feature', isOwn: true, fork: null },
-      updatedAt: '2026-11-22T10:00:00Z',
+      createdAt: '2026-11-22T10:00:00Z',
     },
     now: '2026-11-22T10:00:00Z',
     pause: async () => {},

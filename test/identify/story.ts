@@ -118,7 +118,7 @@ export class Story {
     }
     const pull: PullRequest = {
       ...{ number: 7, isOpen: true, author: this.author, base: 'main', defaultBranch: 'main' },
-      ...{ mergeCommit: null, updatedAt: '2026-11-22T10:00:00Z' },
+      ...{ mergeCommit: null, createdAt: '2026-11-22T10:00:00Z' },
       head: { commit: head, branch: 'feature', isOwn: changes.isOwn ?? true, fork: null },
       ...changes.pull,
     }

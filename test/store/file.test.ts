@@ -1,71 +1,19 @@
-import { execFile } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { appendLine, readText } from '../../src/store/file.ts'
+import { goneAs, Refusal, readText, reason } from '../../src/store/file.ts'
 
 let folder: string
 let file: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fieldgate-store-'))
-  file = join(folder, 'audit.jsonl')
+  file = join(folder, 'text')
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const refusal = (code: string, message: RegExp) => ({
   diagnostics: [{ code, message: expect.stringMatching(message) }],
-})
-
-describe('appendLine', () => {
-  it('makes a file for its owner alone and appends behind what is there', async () => {
-    await appendLine(file, 'one')
-    await appendLine(file, 'two')
-    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n')
-    expect(statSync(file).mode & 0o777).toBe(0o600)
-  })
-
-  it('keeps the mode of a file that is there', async () => {
-    writeFileSync(file, 'one\n', { mode: 0o644 })
-    await appendLine(file, 'two')
-    expect(statSync(file).mode & 0o777).toBe(0o644)
-  })
-
-  it('refuses a torn last line and changes nothing', async () => {
-    writeFileSync(file, 'one\n{"v":1,')
-    await expect(appendLine(file, 'two')).rejects.toMatchObject(refusal('audit-unavailable', /last line is torn/))
-    expect(readFileSync(file, 'utf8')).toBe('one\n{"v":1,')
-    appendFileSync(file, '}\n')
-    await appendLine(file, 'two')
-    expect(readFileSync(file, 'utf8')).toBe('one\n{"v":1,}\ntwo\n')
-  })
-
-  it('refuses what is no file of a folder that is there', async () => {
-    mkdirSync(join(folder, 'sub'))
-    await expect(appendLine(join(folder, 'sub'), 'x')).rejects.toMatchObject(
-      refusal('audit-unavailable', /it is a folder/),
-    )
-    await expect(appendLine(join(folder, 'no', 'x'), 'x')).rejects.toMatchObject(
-      refusal('audit-unavailable', /no such file or folder/),
-    )
-    await expect(appendLine(join(file, 'x'), 'x')).rejects.toMatchObject(
-      refusal('audit-unavailable', /no such file or folder/),
-    )
-    await expect(appendLine('/dev/null', 'x')).rejects.toMatchObject(refusal('audit-unavailable', /not a regular file/))
-  })
-
-  it('refuses a named pipe at once, also where nobody reads', async () => {
-    await promisify(execFile)('mkfifo', [file])
-    await expect(appendLine(file, 'x')).rejects.toMatchObject(refusal('audit-unavailable', /not a regular file/))
-  })
-
-  it('keeps the lines of many writers whole', async () => {
-    const lines = Array.from({ length: 40 }, (_, i) => String(i).repeat(5000))
-    const results = await Promise.allSettled(lines.map(line => appendLine(file, line)))
-    expect(results.filter(({ status }) => status === 'rejected')).toEqual([])
-    expect(readFileSync(file, 'utf8').split('\n').sort()).toEqual([...lines, ''].sort())
-  })
 })
 
 describe('readText', () => {
@@ -91,5 +39,23 @@ describe('readText', () => {
 
   it('reads no more of an endless file than it may', async () => {
     await expect(readText('/dev/zero', 1000)).rejects.toMatchObject(refusal('usage', /more than 1000 bytes/))
+  })
+})
+
+describe('the reason why a file can not be used', () => {
+  it.each<[string, unknown, string]>([
+    ['our own words', new Refusal('it is a folder'), 'it is a folder'],
+    ['a code that has words', Object.assign(new Error('secret'), { code: 'ENOSPC' }), 'no space is left'],
+    ['a code without words', Object.assign(new Error('secret'), { code: 'EXDEV' }), 'EXDEV'],
+    ['a failure without a code', new TypeError('secret'), 'unexpected failure'],
+    ['what is no error', 'secret', 'unexpected failure'],
+  ])('%s', (_, error, words) => {
+    expect(reason(error)).toBe(words)
+  })
+
+  it('is only that it is not there where that may be', () => {
+    const failure = (code: string): NodeJS.ErrnoException => Object.assign(new Error(code), { code })
+    expect(goneAs(null)(failure('ENOENT'))).toBeNull()
+    expect(() => goneAs(null)(failure('EACCES'))).toThrow('EACCES')
   })
 })

@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem.ts'
 import type { PullRequest } from '../../forge.ts'
 import { NOBODY } from '../../identify/accounts.ts'
 import { identify, teamMembers } from '../../identify.ts'
-import { earlierIn } from '../records.ts'
+import { earlierInFile, earlierOnBranch } from '../earlier.ts'
 import type { Session } from '../session.ts'
 
 /** Judges a group of the merge queue, each pull request in it for its own people (identity.md, `merge_group`). */
@@ -26,7 +26,7 @@ export async function evaluateGroup(
     people: {
       now,
       author: first?.pull.author ?? NOBODY,
-      ask: teams => groupFacts({ pulls, base, branch, teams }, session),
+      ask: (teams, auditBranch) => groupFacts({ pulls, base, branch, teams, auditBranch }, session),
     },
   })
 }
@@ -39,13 +39,18 @@ export interface Landing {
   /** `main` */
   readonly branch: string
   readonly teams: readonly string[]
+  /** Where it is recorded what was decided before; null: nowhere. */
+  readonly auditBranch: string | null
 }
 
 /** The facts of a group: each pull request has people of its own. */
-export async function groupFacts({ pulls, base, branch, teams }: Landing, session: Session): Promise<Facts> {
+export async function groupFacts(
+  { pulls, base, branch, teams, auditBranch }: Landing,
+  session: Session,
+): Promise<Facts> {
   const { forge, now } = session
   const [group, members] = await Promise.all([
-    Promise.all(pulls.map(entry => groupMember(entry, base, session))),
+    Promise.all(pulls.map(entry => groupMember(entry, { base, auditBranch }, session))),
     teamMembers(teams, forge),
   ])
   return {
@@ -56,10 +61,11 @@ export async function groupFacts({ pulls, base, branch, teams }: Landing, sessio
 
 async function groupMember(
   { pull, head }: Landing['pulls'][number],
-  base: string,
+  { base, auditBranch }: Pick<Landing, 'base' | 'auditBranch'>,
   session: Session,
 ): Promise<GroupMember> {
-  const earlier = await earlierIn(session, pull)
+  const places = [earlierInFile(session, pull), earlierOnBranch(auditBranch, session, pull)]
+  const earlier = (await Promise.all(places)).flat()
   const facts = await identify({ ...session, pull, base, head, seen: null, earlier })
   return { number: pull.number, head, author: facts.author, contributors: facts.contributors, reviews: facts.reviews }
 }

@@ -30,9 +30,9 @@ export async function evaluateLanded(
     people: {
       now,
       author: NOBODY,
-      ask: async teams => {
+      ask: async (teams, auditBranch) => {
         const pulls = await landedPulls(line, branch, session)
-        return groupFacts({ pulls, base, branch, teams }, session)
+        return groupFacts({ pulls, base, branch, teams, auditBranch }, session)
       },
     },
   })

@@ -1,7 +1,7 @@
 import { type Checked, check } from '../../check.ts'
 import type { PullRequest } from '../../forge.ts'
-import { identify, teamMembers } from '../../identify.ts'
-import { earlierIn } from '../records.ts'
+import { type EarlierContributor, identify, teamMembers } from '../../identify.ts'
+import { earlierInFile, earlierOnBranch } from '../earlier.ts'
 import type { Session } from '../session.ts'
 
 /**
@@ -12,16 +12,24 @@ export async function evaluatePullRequest(pull: PullRequest, head: string, sessi
   const { forge, repository, now, event } = session
   const [base, governance] = await tips([pull.base, pull.defaultBranch], session)
   const seen = event.task.kind === 'pull-requests' ? event.task.seen : null
-  const asking = earlierIn(session, pull).then(earlier => identify({ ...session, pull, base, head, seen, earlier }))
+  const inFile = earlierInFile(session, pull)
+  const asked = (earlier: readonly EarlierContributor[]) => identify({ ...session, pull, base, head, seen, earlier })
+  const asking = inFile.then(asked)
   asking.catch(() => {}) // whoever asks is told
   return check({
     ...{ repository, base, head, governance, forgeMerge: pull.mergeCommit },
     people: {
       now,
       author: pull.author,
-      ask: async teams => {
-        const [facts, members] = await Promise.all([asking, teamMembers(teams, forge)])
-        return { ...facts, teams: members }
+      ask: async (teams, auditBranch) => {
+        const [facts, members, onBranch] = await Promise.all([
+          asking,
+          teamMembers(teams, forge),
+          earlierOnBranch(auditBranch, session, pull),
+        ])
+        // Few pull requests have anybody there: for them it is worth asking once more.
+        const complete = onBranch.length === 0 ? facts : await asked([...(await inFile), ...onBranch])
+        return { ...complete, teams: members }
       },
     },
   })

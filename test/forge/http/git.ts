@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { has, isVisible } from '../rest/access.ts'
+import { join } from 'node:path'
+import { has, isVisible, isWritable } from '../rest/access.ts'
 import { gitEnvironment } from '../world/git.ts'
+import { branchesIn, heardOf } from '../world/pushes.ts'
 import type { Repository, Token } from '../world/state.ts'
-import { findRepository, type State } from '../world/world.ts'
+import { findRepository, fullName, type State } from '../world/world.ts'
 import type { FaultKind } from './faults.ts'
 
-const ADDRESS = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack)$/
+const ADDRESS = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/
 
 export function isGitAddress(path: string): boolean {
   return ADDRESS.test(path)
@@ -18,7 +21,7 @@ export interface GitOptions {
   readonly fault: FaultKind | null
 }
 
-/** Git's smart HTTP, for fetching alone, by Git's own CGI program. Returns the status. */
+/** Git's smart HTTP by Git's own CGI program. What was pushed is heard of before the answer ends. Returns the status. */
 export async function serveGit(
   state: State,
   request: IncomingMessage,
@@ -27,33 +30,58 @@ export async function serveGit(
 ): Promise<number> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://forge')
   const [, owner = '', name = '', place = ''] = ADDRESS.exec(decodeURI(pathname)) ?? []
-  const found = readable(state, request.headers.authorization, findRepository(state, owner, name))
-  if (typeof found === 'number') return refuse(response, found)
-  return await answerBy(found, {
-    place,
-    query: search.slice(1),
-    request,
-    response,
-    running,
-    isCut: fault === 'cut' || fault === 'reset-after',
-  })
+  const query = search.slice(1)
+  const isPush = place === 'git-receive-pack' || query === 'service=git-receive-pack'
+  const ask = isPush ? writable : readable
+  const found = ask(state, request.headers.authorization, findRepository(state, owner, name))
+  if ('status' in found) return refuse(response, found)
+  const { repository, token } = found
+  const before = isPush ? branchesIn(repository) : null
+  const hear = () => {
+    if (before !== null) heardOf(state, repository, token?.account ?? null, before)
+  }
+  const isCut = fault === 'cut' || fault === 'reset-after'
+  return await answerBy(repository, { place, query, request, response, running, isCut, isPush, hear })
 }
 
-function refuse(response: ServerResponse, status: number): number {
+function refuse(response: ServerResponse, { status, why }: Refusal): number {
   const challenge = status === 401 ? { 'www-authenticate': 'Basic realm="GitHub"' } : {}
   response.writeHead(status, { 'content-type': 'text/plain', ...challenge })
-  response.end(status === 404 ? 'Repository not found.' : 'Write access to repository not granted.')
+  response.end(why)
   return status
 }
 
-/** The repository, or the status of the refusal. Without a token, a private one is asked for again with one. */
-function readable(state: State, header: string | undefined, repository: Repository | undefined): Repository | number {
+interface Refusal {
+  readonly status: 401 | 403 | 404
+  readonly why: string
+}
+
+interface Access {
+  readonly repository: Repository
+  readonly token: Token | null
+}
+
+const UNKNOWN: Refusal = { status: 404, why: 'Repository not found.' }
+const NO_TOKEN: Refusal = { status: 401, why: 'Write access to repository not granted.' }
+const NO_ACCESS: Refusal = { status: 403, why: 'Write access to repository not granted.' }
+
+/** The repository, or the refusal. Without a token, a private one is asked for again with one. */
+function readable(state: State, header: string | undefined, repository: Repository | undefined): Access | Refusal {
   const token = header === undefined ? null : tokenOf(state, header)
-  if (token === undefined) return 401
-  if (repository && !repository.isPrivate) return repository
-  if (token === null) return 401
-  if (repository === undefined || !isVisible(token, repository)) return 404
-  return has(token, 'contents', 'read') ? repository : 403
+  if (token === undefined) return NO_TOKEN
+  if (repository && !repository.isPrivate) return { repository, token }
+  if (token === null) return NO_TOKEN
+  if (repository === undefined || !isVisible(token, repository)) return UNKNOWN
+  return has(token, 'contents', 'read') ? { repository, token } : NO_ACCESS
+}
+
+/** Nobody pushes without a token; who may only read is told so by name. */
+function writable(state: State, header: string | undefined, repository: Repository | undefined): Access | Refusal {
+  const token = header === undefined ? undefined : tokenOf(state, header)
+  if (token === undefined) return NO_TOKEN
+  if (repository === undefined || !isVisible(token, repository)) return UNKNOWN
+  if (isWritable(token, repository)) return { repository, token }
+  return { status: 403, why: `Permission to ${fullName(repository)}.git denied to ${token.account.login}.` }
 }
 
 /** `basic` with whatever user and the token as the password; undefined for one that nobody has. */
@@ -73,12 +101,16 @@ interface Service {
   readonly response: ServerResponse
   readonly running: Set<ChildProcess>
   readonly isCut: boolean
+  readonly isPush: boolean
+  /** Tells the forge what was pushed. */
+  readonly hear: () => void
 }
 
-function answerBy({ dir }: Repository, service: Service): Promise<number> {
-  const { place, query, request, response, running, isCut } = service
+function answerBy(repository: Repository, service: Service): Promise<number> {
+  const { place, query, request, response, running, isCut, isPush, hear } = service
   const { headers, method } = request
-  const child = spawn('git', ['http-backend'], {
+  const { dir } = repository
+  const child = spawn('git', [...(isPush ? pushing(repository) : []), 'http-backend'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {
       ...gitEnvironment,
@@ -101,11 +133,24 @@ function answerBy({ dir }: Repository, service: Service): Promise<number> {
     child.on('error', reject)
     child.on('close', () => {
       running.delete(child)
+      hear()
       response.end()
       resolve(status())
     })
   })
 }
+
+/** What lets a push through, and keeps it from branches whose rules allow none. */
+function pushing({ dir, rules }: Repository): readonly string[] {
+  const closed = [...rules].flatMap(([branch, list]) => (list.some(({ type }) => type === 'update') ? [branch] : []))
+  const hooks = join(dir, 'forge-hooks')
+  mkdirSync(hooks, { recursive: true })
+  const cases = closed.map(branch => `'refs/heads/${branch}') echo 'error: GH013: ${violated(branch)}'; exit 1;;`)
+  writeFileSync(join(hooks, 'update'), `#!/bin/sh\ncase "$1" in\n${cases.join('\n')}\nesac\n`, { mode: 0o755 })
+  return ['-c', 'http.receivepack=true', '-c', `core.hooksPath=${hooks}`]
+}
+
+const violated = (branch: string): string => `Repository rule violations found for refs/heads/${branch}.`
 
 /** A CGI answer: headers with the status among them, an empty line, the body. Returns a way to ask for the status. */
 function passOn(child: ChildProcess, response: ServerResponse, isCut: boolean): () => number {

@@ -52,6 +52,11 @@ export function has({ permissions }: Token, scope: Scope, level: Level): boolean
   return permissions[scope] === 'write' || permissions[scope] === level
 }
 
+/** Whether a token may push to it. */
+export function isWritable(token: Token, repository: Repository): boolean {
+  return isMadeFor(token, repository) && has(token, 'contents', 'write')
+}
+
 function isMadeFor({ repositories }: Token, repository: Repository): boolean {
   return repositories === null || repositories.includes(repository)
 }

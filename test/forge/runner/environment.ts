@@ -16,6 +16,8 @@ export interface RunnerOptions {
   readonly runId?: number
   readonly attempt?: number
   readonly job?: string
+  /** Whose machine it is; by default GitHub's. */
+  readonly machine?: 'github-hosted' | 'self-hosted'
 }
 
 /** Files that the action writes to, and the workspace, all below the runner's folder. */
@@ -23,7 +25,15 @@ const FILES = { GITHUB_OUTPUT: 'output', GITHUB_STATE: 'state', GITHUB_ENV: 'env
 
 /** The variables that a runner sets for a step, and nothing of ours; files that they name are there. */
 export function runnerEnvironment(state: State, event: Event, options: RunnerOptions): Record<string, string> {
-  const { dir, token, inputs = {}, runId = 4_000_000_001, attempt = 1, job = 'fieldgate' } = options
+  const {
+    dir,
+    token,
+    inputs = {},
+    runId = 4_000_000_001,
+    attempt = 1,
+    job = 'fieldgate',
+    machine = 'github-hosted',
+  } = options
   const workspace = options.workspace ?? join(dir, 'workspace')
   for (const folder of [workspace, join(dir, 'temp')]) mkdirSync(folder, { recursive: true })
   const file = (name: string, content = '') => {
@@ -50,6 +60,7 @@ export function runnerEnvironment(state: State, event: Event, options: RunnerOpt
     ...addresses(state),
     ACTIONS_RUNTIME_TOKEN: runtimeToken(run, '11111111-1111-4111-8111-111111111111'),
     RUNNER_TEMP: join(dir, 'temp'),
+    RUNNER_ENVIRONMENT: machine,
     RUNNER_OS: 'Linux',
     RUNNER_ARCH: 'X64',
     RUNNER_NAME: 'runner',

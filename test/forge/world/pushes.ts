@@ -56,3 +56,23 @@ function pushType({ dir }: Repository, before: string, after: string): ActivityT
   if (after === NOTHING) return 'branch_deletion'
   return isAncestor(dir, before, after) ? 'push' : 'force_push'
 }
+
+/** Where all branches are, as Git has them. */
+export function branchesIn({ dir }: Repository): ReadonlyMap<string, string> {
+  const lines = git(dir, ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads']).split('\n')
+  return new Map(
+    lines.filter(Boolean).map(line => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]),
+  )
+}
+
+/** The forge hears of what somebody's Git has moved. */
+export function heardOf(
+  state: State,
+  repository: Repository,
+  actor: User | null,
+  before: ReadonlyMap<string, string>,
+): void {
+  const after = branchesIn(repository)
+  for (const branch of new Set([...before.keys(), ...after.keys()]))
+    if (before.get(branch) !== after.get(branch)) push(state, repository, actor, branch, after.get(branch) ?? null)
+}

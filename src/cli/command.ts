@@ -19,4 +19,6 @@ export interface Terminal {
   /** Resolves when the text is written, or when nobody reads any more; rejects with a `Problem` where it can not be written. */
   out(text: string): Promise<void>
   err(text: string): Promise<void>
+  /** Whether somebody may still read standard output: a long answer ends where nobody does (`| head`). */
+  hasReader(): boolean
 }

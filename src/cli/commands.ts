@@ -29,6 +29,13 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'audit',
+    {
+      summary: 'look into what was recorded',
+      load: async () => (await import('./audit.ts')).audit,
+    },
+  ],
+  [
     'demo',
     {
       summary: 'show what it does, in a repository made for it',

@@ -27,8 +27,9 @@ export const placeOf = ({ file, line, column }: Located<string>): string =>
     .join('')
     .replace(/:$/, ': ')
 
-export function unknownCommand(name: string | undefined, commands: Iterable<string>): Problem {
+/** `program` is what the command stands behind: `fieldgate`, or one of its commands that has commands of its own. */
+export function unknownCommand(name: string | undefined, commands: Iterable<string>, program = 'fieldgate'): Problem {
   const names = [...commands]
   const said = name === undefined ? 'a command is needed' : `unknown command \`${name}\`${didYouMean(name, names)}`
-  return new Problem('usage', `${said}; \`fieldgate --help\` lists all: ${names.join(', ')}`)
+  return new Problem('usage', `${said}; \`${program} --help\` lists all: ${names.join(', ')}`)
 }

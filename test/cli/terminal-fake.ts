@@ -11,5 +11,6 @@ export function terminal(environment: Terminal['environment'] = {}) {
     now: () => '2026-11-22T10:00:00Z',
     out: into('out'),
     err: into('err'),
+    hasReader: () => true,
   } satisfies Terminal & { readonly written: typeof written }
 }

@@ -38,7 +38,10 @@ describe('processTerminal', () => {
   })
 
   it('takes a reader that is gone for one that has seen enough', async () => {
-    await expect(fake({}, {}, 'EPIPE').out('x')).resolves.toBeUndefined()
+    const terminal = fake({}, {}, 'EPIPE')
+    expect(terminal.hasReader()).toBe(true)
+    await expect(terminal.out('x')).resolves.toBeUndefined()
+    expect(terminal.hasReader()).toBe(false)
   })
 
   it('says what can not be written', async () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Bundles src/cli.ts and src/action.ts into dist/: ES modules whose chunks are loaded when needed, the same bytes on every machine.
+// Bundles src/cli.ts and src/action.ts into dist/: ES modules whose chunks are loaded when needed, the same bytes on every machine;
+// and beside them the script and the style of the page of `fieldgate audit report`, which it carries in itself.
 // As a program it writes dist/ anew; `bundle` and `write` are there for whoever wants to compare first.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -10,36 +11,68 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 const ENTRIES = ['cli.js', 'action.js']
 const LEGAL = '.LEGAL.txt'
+const PAGE_SCRIPT = 'audit-page.js'
 
 /** @returns {Promise<Map<string, Buffer>>} what belongs into dist/, by file name */
 export async function bundle() {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
+  const [program, page] = await Promise.all([build(programOptions(version)), build(PAGE_OPTIONS)])
+  const outputs = [...program.outputFiles, ...page.outputFiles]
+  const named = outputs.map(file => [relative(dist, file.path).replaceAll('\\', '/'), Buffer.from(file.contents)])
+  const files = new Map(named.filter(([name]) => !name.endsWith(LEGAL)))
+  const comments = named.filter(([name]) => name.endsWith(LEGAL)).map(([, contents]) => contents.toString())
+  const inputs = Object.keys({ ...program.metafile.inputs, ...page.metafile.inputs })
+  files.set(PAGE_SCRIPT, await withLicenses(files.get(PAGE_SCRIPT), page.metafile.outputs[`dist/${PAGE_SCRIPT}`]))
+  return files.set('licenses.txt', Buffer.from(await licenses(inputs, comments)))
+}
+
+const COMMON_OPTIONS = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'external',
+  metafile: true,
+  logLevel: 'silent',
+  write: false,
+}
+
+function programOptions(version) {
+  return {
+    ...COMMON_OPTIONS,
     entryPoints: ['src/cli.ts', 'src/action.ts'],
-    outdir: 'dist',
-    bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     // Names stay, so that a stack trace can be read and an unexpected failure can be reported without its message.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minifyIdentifiers: false,
     define: { FIELDGATE_VERSION: JSON.stringify(version) },
     // For packages in CommonJS, whose `require('node:…')` has no meaning in an ES module.
     banner: {
       js: "import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);",
     },
-    legalComments: 'external',
-    metafile: true,
-    logLevel: 'silent',
-    write: false,
-  })
-  const named = outputFiles.map(file => [relative(dist, file.path).replaceAll('\\', '/'), Buffer.from(file.contents)])
-  const files = new Map(named.filter(([name]) => !name.endsWith(LEGAL)))
-  const comments = named.filter(([name]) => name.endsWith(LEGAL)).map(([, contents]) => contents.toString())
-  return files.set('licenses.txt', Buffer.from(await licenses(Object.keys(metafile.inputs), comments)))
+  }
+}
+
+const PAGE_OPTIONS = {
+  ...COMMON_OPTIONS,
+  entryPoints: [
+    { in: 'src/report/audit/page/main.ts', out: 'audit-page' },
+    { in: 'src/report/audit/page/page.css', out: 'audit-page' },
+  ],
+  format: 'iife',
+  platform: 'browser',
+  target: ['chrome109', 'firefox115', 'safari16.4'],
+  charset: 'utf8',
+  minifyIdentifiers: true,
+}
+
+/** A page goes to people who do not have this folder, so its script says itself whose code is in it. */
+async function withLicenses(script, { inputs }) {
+  const used = Object.keys(inputs).filter(path => inputs[path].bytesInOutput > 0)
+  return Buffer.from(`/*\n${(await licenses(used, [])).replaceAll('*/', '* /')}*/\n${script}`)
 }
 
 /** The licence of every bundled package, and the legal comments that its files carry. */

@@ -85,6 +85,10 @@ export const xml = (text: string): string => visible(text).replace(/[&<>"']/g, c
 export const printableJson = (value: unknown): string =>
   `${JSON.stringify(value, null, 2).replace(BEYOND_ASCII, jsonEscape).replace(LEGACY_COMMAND, '#\\u0023')}\n`
 
+/** JSON for a data block of HTML (section 4.12.1.3): nothing in it ends the element or begins a comment, no value changes. */
+export const dataBlock = (value: unknown): string =>
+  JSON.stringify(value).replace(/</g, '\\u003c').replace(BEYOND_ASCII, jsonEscape)
+
 /** Outside of strings JSON has nothing beyond ASCII but the newlines of the indentation. */
 const jsonEscape = (run: string): string =>
   run === '\n'

@@ -40,9 +40,17 @@ describe('dist/', () => {
     expect(telling).toEqual([])
   })
 
+  it('has a script and a style that a page can carry in itself', () => {
+    const [script, style] = ['audit-page.js', 'audit-page.css'].map(name => readFileSync(join(dist, name), 'utf8'))
+    expect(script).not.toMatch(/<\/script|<!--|\beval\(|\bnew Function\(|\bimport\(/i)
+    expect(style).not.toMatch(/<\/style|@import|url\(/i)
+    expect(script).toMatch(/^\/\*\n@observablehq\/plot \d[^*]*^Copyright/m)
+    expect(script?.length).toBeLessThan(300_000)
+  })
+
   it('has the licences of what is bundled', () => {
     const licenses = readFileSync(join(dist, 'licenses.txt'), 'utf8')
-    for (const name of ['js-yaml', 'picomatch', 're2js', 'zod'])
+    for (const name of ['js-yaml', 'picomatch', 're2js', 'zod', '@observablehq/plot', 'd3-scale'])
       expect(licenses).toMatch(new RegExp(`^${name} \\d`, 'm'))
   })
 })

@@ -21,7 +21,9 @@ describe('.ci/run', () => {
     const bin = join(fixture.root, '.git', 'bin')
     mkdirSync(bin)
     writeFileSync(join(bin, 'npm'), `#!/bin/sh\n[ "$*" = cit ] || exit 9\n${cit}\n`)
-    chmodSync(join(bin, 'npm'), 0o755)
+    // Where there is a browser, nothing is installed.
+    writeFileSync(join(bin, 'chromium'), '#!/bin/sh\n')
+    for (const name of ['npm', 'chromium']) chmodSync(join(bin, name), 0o755)
     const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
     const { status, stderr } = spawnSync(join(fixture.root, '.ci/run'), { cwd: '/', env, encoding: 'utf8' })
     return { status, stderr }

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { installedNode, installPeers, namedNode } from './peers.mjs'
 import { header, machine, show } from './report.mjs'
 import { action } from './work/action.mjs'
+import { audit } from './work/audit.mjs'
 import { growth } from './work/growth.mjs'
 import { help } from './work/help.mjs'
 import { json } from './work/json.mjs'
@@ -16,12 +17,13 @@ import { repository } from './work/repository.mjs'
 import { rules } from './work/rules.mjs'
 import { yaml } from './work/yaml.mjs'
 
-const WORK = { repository, json, rules, yaml, growth, help, action }
+const WORK = { repository, json, rules, yaml, growth, help, action, audit }
 
 const HELP = `usage: npm run bench -- [OPTIONS]
 
   --only NAME   ${Object.keys(WORK).join(', ')}; may be repeated
   --runs N      measured runs of each side (default: 7)
+  --records N   records of the audit log (default: 1000000)
   --node PATH   measure with this Node as well; may be repeated
   --peers       install Node 24 and Spectral into a temporary folder, and measure with and against them
   --cli PATH    the program to measure (default: dist/cli.js)
@@ -32,6 +34,7 @@ function options() {
     options: {
       only: { type: 'string', multiple: true, default: Object.keys(WORK) },
       runs: { type: 'string', default: '7' },
+      records: { type: 'string', default: '1000000' },
       node: { type: 'string', multiple: true, default: [] },
       peers: { type: 'boolean', default: false },
       cli: { type: 'string', default: fileURLToPath(new URL('../dist/cli.js', import.meta.url)) },
@@ -40,11 +43,16 @@ function options() {
   })
   const unknown = values.only.find(name => !Object.hasOwn(WORK, name))
   if (unknown !== undefined) throw new Error(`\`--only ${unknown}\` is none of ${Object.keys(WORK).join(', ')}`)
-  const runs = Number(values.runs)
-  if (!Number.isInteger(runs) || runs < 1) throw new Error(`\`--runs ${values.runs}\` is no number of runs`)
+  const [runs, records] = ['runs', 'records'].map(name => countOf(name, values[name]))
   const cli = resolve(values.cli)
   if (!existsSync(cli)) throw new Error(`\`${values.cli}\` is not there; run \`npm run build\``)
-  return { ...values, runs, cli }
+  return { ...values, runs, records, cli }
+}
+
+function countOf(name, text) {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1) throw new Error(`\`--${name} ${text}\` is no number of ${name}`)
+  return count
 }
 
 /** Prints the rows of one work as they come; whether it could be measured. */
@@ -59,13 +67,13 @@ async function print(name, context) {
   }
 }
 
-async function bench({ only, runs, node, peers: wanted, cli }, folder) {
+async function bench({ only, runs, records, node, peers: wanted, cli }, folder) {
   const peers = wanted ? installPeers(folder) : null
   const paths = [process.execPath, ...(peers === null ? [] : [installedNode(peers)]), ...node]
   const nodes = paths.map(namedNode)
   console.log(`${machine(runs)}\n\n${header()}`)
   const measured = []
-  for (const name of only) measured.push(await print(name, { folder, cli, nodes, runs, peers }))
+  for (const name of only) measured.push(await print(name, { folder, cli, nodes, runs, records, peers }))
   if (nodes.length === 1)
     console.log('\nOther versions of Node were skipped: give `--peers` (Node 24) or `--node PATH`.')
   return measured.every(Boolean)

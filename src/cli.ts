@@ -5,7 +5,7 @@ import { processTerminal } from './cli/terminal.ts'
 
 /** Everything beyond the overview is loaded when it is called: `--help` costs little more than Node itself. */
 async function run([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
-  if (name === 'help' && rest[0] !== undefined) return run([rest[0], '--help'], terminal)
+  if (name === 'help' && rest[0] !== undefined) return run([...rest, '--help'], terminal)
   const text = answer(name, terminal)
   if (text !== null) return terminal.out(text).then(() => 0)
   const command = await COMMANDS.get(name ?? '')?.load()

@@ -23,30 +23,54 @@ interface Room {
 const PARSERS = ['js-yaml', 'picomatch', 're2js', 'zod']
 const CORE = /^src\/core\//
 /** The ports: what the use cases need of the outside. */
-const PORT = /^src\/(repository|forge)\.ts$/
+const PORT = /^src\/(repository|forge|audit-log)\.ts$/
 /** `src/check.ts` and `src/check/`, and so on; not the entries. */
 const USE_CASE = /^src\/(?!(cli|action)\.ts$)((check|identify|publish|doctor)\/)?[\w-]+\.ts$/
 const PORT_AND_CORE = /^src\/(core\/|(repository|forge)\.ts$)/
+/** Records and chains, and the port to where they stand. */
+const AUDIT = /^src\/(audit\/|audit-log\.ts$)/
+
+const either = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'))
 
 /** Who may import what; the first row that fits counts. Everything that is not said here is forbidden. */
 const ROOMS: readonly Room[] = [
   { files: /^src\/core\/jsonpath\/plus\.ts$/, sources: CORE, packages: ['jsonpath-plus'] },
   { files: CORE, sources: CORE, packages: [...PARSERS, 'node:buffer', 'node:crypto'] },
-  { files: /^src\/report\//, sources: CORE, packages: ['markdown-table', 'jsondiffpatch', 'node:crypto', 'node:util'] },
-  { files: /^src\/audit\//, sources: CORE, packages: ['node:crypto'] },
+  // What runs in a browser: the charts, and of the rest what the page's data are.
+  {
+    files: /^src\/report\/audit\/page\//,
+    sources: /^src\/(audit\/entry|report\/audit\/(buckets|packing|page-data|unpacking))\.ts$/,
+    packages: ['@observablehq/plot'],
+  },
+  // Records as people and spreadsheets see them.
+  {
+    files: /^src\/report\/audit\/(?!page\/)/,
+    sources: /^src\/(core|audit)\/|^src\/report\/(columns|escape|phrase|values)\.ts$/,
+    packages: ['node:crypto'],
+  },
+  {
+    files: /^src\/report\/(?!audit\/)/,
+    sources: CORE,
+    packages: ['markdown-table', 'jsondiffpatch', 'node:crypto', 'node:util'],
+  },
+  { files: /^src\/audit\//, sources: CORE, packages: ['zod', 'node:buffer', 'node:crypto'] },
+  { files: /^src\/git\/audit-/, sources: either(PORT_AND_CORE, AUDIT, /^src\/git\//), packages: ['node:*'] },
   { files: /^src\/git\//, sources: PORT_AND_CORE, packages: ['node:*'] },
   {
     files: /^src\/github\//,
     sources: PORT_AND_CORE,
     packages: ['@actions/github', '@octokit/*', 'zod', 'node:*'],
   },
-  { files: /^src\/store\//, sources: CORE, packages: ['node:*'] },
+  { files: /^src\/store\//, sources: either(CORE, AUDIT), packages: ['node:*'] },
   // The port, and the use cases, which take ports and know no adapter.
+  { files: /^src\/audit-log\.ts$/, sources: either(CORE, AUDIT), packages: [] },
   { files: PORT, sources: CORE, packages: [] },
   // What is published are reports: a decision to text.
   { files: /^src\/publish(\.ts$|\/)/, sources: /^src\/(core\/|forge\.ts$|report\/)/, packages: ['node:crypto'] },
   // Records are a function of the decision.
-  { files: /^src\/record\.ts$/, sources: /^src\/(core|audit)\/|^src\/check\.ts$/, packages: [] },
+  { files: /^src\/record(\.ts$|\/)/, sources: either(CORE, AUDIT, /^src\/check\.ts$/), packages: [] },
+  // What a log says is held against what the repository has.
+  { files: /^src\/verify(\.ts$|\/)/, sources: either(PORT_AND_CORE, AUDIT, /^src\/check\.ts$/), packages: [] },
   { files: USE_CASE, sources: PORT_AND_CORE, packages: [] },
   // The composition root.
   { files: /^src\/cli\.ts$/, sources: /^src\/cli\//, packages: [] },
@@ -61,7 +85,7 @@ const ROOMS: readonly Room[] = [
 
 const sources: Sources = new Map(
   readdirSync('src', { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
+    .filter(entry => entry.isFile() && !/\.(css|json)$/.test(entry.name))
     .map(entry => join(entry.parentPath.replaceAll('\\', '/'), entry.name))
     .sort()
     .map(path => [path, readFileSync(path, 'utf8')]),
@@ -160,7 +184,7 @@ const RESTRICTED: readonly { readonly what: string; readonly code: RegExp; reado
   {
     what: 'waits',
     code: /\bset(Timeout|Interval|Immediate)\b|\bfetch\(/,
-    allowed: /^src\/(action|git|github|store)\//,
+    allowed: /^src\/(action|git|github|store|report\/audit\/page)\//,
   },
   { what: 'evaluates text', code: /\beval\b\s*\(|\bnew Function\b|\bFunction\(/, allowed: /^$/ },
 ]
@@ -201,6 +225,14 @@ describe('the checks above', () => {
     ['the core for the dialect', 'src/core/jsonpath/a.ts', "import { JSONPath } from 'jsonpath-plus'"],
     ['a computed path', 'src/core/a.ts', 'await import(name)'],
     ['a report for the audit', 'src/report/a.ts', "import {\n  b,\n  c,\n} from '../audit/b.ts'"],
+    [
+      'the page of the audit for what escapes',
+      'src/report/audit/page/a.ts',
+      "import { visible } from '../../escape.ts'",
+    ],
+    ['the page of the audit for a module of Node', 'src/report/audit/page/a.ts', "import 'node:crypto'"],
+    ['a report for the page of the audit', 'src/report/a.ts', "import { b } from './audit/page.ts'"],
+    ['the view of a log for an adapter', 'src/report/audit/a.ts', "import { b } from '../../store/b.ts'"],
     ['one adapter for another', 'src/git/a.ts', "export { b } from '../store/b.ts'"],
     ['a use case for an adapter', 'src/check.ts', "import './git/b.ts'"],
     ['a use case for the command line', 'src/check.ts', "import { b } from './cli.ts'"],
@@ -214,6 +246,8 @@ describe('the checks above', () => {
     ['the core for the core', 'src/core/a.ts', "import { b } from './b/c.ts'"],
     ['the dialect', 'src/core/jsonpath/plus.ts', "import { JSONPath } from 'jsonpath-plus'"],
     ['an adapter for the port', 'src/git/a.ts', "import type { Repository } from '../repository.ts'"],
+    ['the page of the audit for its data', 'src/report/audit/page/a.ts', "import { b } from '../unpacking.ts'"],
+    ['the view of a log for records', 'src/report/audit/a.ts', "import { b } from '../../audit/b.ts'"],
     ['a command for an adapter', 'src/cli/a.ts', "const b = await import('../git/b.ts')"],
     ['a comment', 'src/core/a.ts', "/* import './x.ts' */\n// import('../git/b.ts')\nconst a = 1"],
   ])('accept %s', (_, path, text) => {

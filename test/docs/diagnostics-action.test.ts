@@ -17,7 +17,7 @@ const HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e'
 const NOW = '2026-11-22T10:00:00Z'
 
 const PULL: PullRequest = {
-  ...{ number: 7, isOpen: true, author: alice, base: 'main', defaultBranch: 'main', mergeCommit: null, updatedAt: NOW },
+  ...{ number: 7, isOpen: true, author: alice, base: 'main', defaultBranch: 'main', mergeCommit: null, createdAt: NOW },
   head: { commit: HEAD, branch: 'wave-17', isOwn: true, fork: null },
 }
 
@@ -48,7 +48,8 @@ async function withoutRecord() {
   try {
     const facts = { now: NOW, target: null, author: alice, contributors: [], teams: {}, reviews: [] }
     const decision = { ...errorDecision([]), decision: 'allow' } as const
-    const checked = { decision, facts, mustRecord: 'file' } as const
+    const change = { digest: null, changed: [], protectedFiles: [] }
+    const checked = { decision, facts, change, audit: { branch: null, require: 'file' } } as const
     const evaluation = { kind: 'pull-requests', pull: PULL, head: HEAD, checked } as const
     const records = { kept: null, ofRun: join(folder, 'records.jsonl') }
     const { recorded } = await recordAll([evaluation], records, session(PULL, []))

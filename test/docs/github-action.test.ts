@@ -9,6 +9,8 @@ import { operations, responseBreach } from '../forge/rest/openapi.ts'
 import { blocks, read, root, section, tableIn } from './pages.ts'
 
 const PAGE = 'docs/github-action.md'
+/** Where the workflows to copy are shown. */
+const PAGES = [PAGE, 'docs/audit.md']
 const page = read(PAGE)
 const action = parse(read('action.yml'))
 
@@ -17,13 +19,13 @@ const named = (rows: readonly (readonly string[])[]): readonly string[] =>
   rows.map(([cell = '']) => /^`([^`]+)`$/.exec(cell)?.[1] ?? cell)
 
 describe('the workflows to copy', () => {
-  const shown = blocks.filter(block => block.page === PAGE && block.title?.startsWith('examples/'))
+  const shown = blocks.filter(({ page, title }) => PAGES.includes(page) && title?.startsWith('examples/'))
 
   it.each(shown.map(block => [block.title ?? '', block.text] as const))('%s is as the file', (path, text) => {
     expect(text).toBe(read(path))
   })
 
-  it('are all on the page', () => {
+  it('are all on a page, once', () => {
     const files = readdirSync(join(root, 'examples/workflows')).map(name => `examples/workflows/${name}`)
     expect(shown.map(({ title }) => title).sort()).toEqual(files.sort())
   })

@@ -77,7 +77,7 @@ describe('workflows', () => {
     expect(problemsOf('x.yml', right.replace('timeout-minutes', 'timeout'))).not.toEqual([])
   })
 
-  it('are found', () => expect([files.length, ours.length, checks.length]).toEqual([10, 9, 7]))
+  it('are found', () => expect([files.length, ours.length, checks.length]).toEqual([11, 10, 8]))
 
   it.each(steps)('$file: no text of an event gets into a shell', ({ step }) => {
     expect(step.run ?? '').not.toContain('${{')
@@ -136,10 +136,10 @@ describe('the step that judges', () => {
 
 describe('permissions', () => {
   /** What docs/github-action.md lists under "Permissions". */
-  function needed({ with: inputs = {} }: Step): Readonly<Record<string, string>> {
+  function needed({ with: inputs = {} }: Step, hasAuditBranch = false): Readonly<Record<string, string>> {
     const isSilent = inputs.mode === 'landed' || (inputs.comment === false && inputs.review === false)
     return {
-      contents: 'read',
+      contents: hasAuditBranch ? 'write' : 'read',
       'pull-requests': isSilent ? 'read' : 'write',
       ...(inputs['check-run'] === true ? { checks: 'write' } : {}),
     }
@@ -149,8 +149,8 @@ describe('permissions', () => {
 
   it.each(ours.filter(each => !hasOwnToken(each)))(
     '$file: are what is needed and no more',
-    ({ workflow, job, step }) => {
-      expect(workflow.permissions).toEqual(needed(step))
+    ({ file, workflow, job, step }) => {
+      expect(workflow.permissions).toEqual(needed(step, file === 'examples/workflows/audit-branch.yml'))
       expect(job.permissions).toBeUndefined()
     },
   )

@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+function groupBy(items,keyOf){let groups=new Map;for(let item of items){let key=keyOf(item),group=groups.get(key);group===void 0?groups.set(key,[item]):group.push(item)}return groups}var unique=items=>[...new Map(items.map(item=>[JSON.stringify(item),item])).values()];function entryOf(map,key,make){let value=map.get(key);return value===void 0&&(value=make(),map.set(key,value)),value}export{groupBy,unique,entryOf};

@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{randomBytes}from"node:crypto";function uuidv7(){let bytes=randomBytes(16);return bytes.writeUIntBE(Date.now(),0,6),bytes.writeUInt8(bytes.readUInt8(6)&15|112,6),bytes.writeUInt8(bytes.readUInt8(8)&63|128,8),bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/,"$1-$2-$3-$4-$5")}export{uuidv7};

@@ -1,0 +1,3 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{createHash}from"node:crypto";import{readdir,readFile}from"node:fs/promises";import{fileURLToPath}from"node:url";async function programDigest(){let folder=new URL(".",import.meta.url),lines=(await readdir(fileURLToPath(folder))).filter(name=>name.endsWith(".js")).sort().map(async name=>`${sha256(await readFile(new URL(name,folder)))}  ${name}
+`);return`sha256:${sha256((await Promise.all(lines)).join(""))}`}var sha256=content=>createHash("sha256").update(content).digest("hex");export{programDigest};

@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{FactsShape,parseFacts}from"./chunk-ZME4ZX4I.js";import"./chunk-HDEZXN37.js";import"./chunk-BXZGPU4F.js";import"./chunk-ET7FN5OF.js";import"./chunk-AQGDRN6H.js";import"./chunk-SXSNOBNR.js";import"./chunk-NFDFLLFE.js";import"./chunk-FO6U4KVW.js";import"./chunk-5WKYZSEE.js";export{FactsShape,parseFacts};

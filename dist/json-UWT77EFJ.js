@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{printableJson}from"./chunk-THYFSZSG.js";import"./chunk-5WKYZSEE.js";var json=decision=>printableJson(decision);export{json};

@@ -186,6 +186,33 @@ describe('where governance requires a record on a branch', () => {
   })
 })
 
+describe('what the branch has of a pull request', () => {
+  it('names who pushed, also where the forge does not tell any more', async () => {
+    const fork = town.forge.addRepository('alice/shop', { forkOf: town.shop, isPrivate: true })
+    const push = (pusher: Town['bob'], image: string) => {
+      const parents = [fork.tips.get('wave') ?? 'main']
+      const author = { name: 'alice', email: 'alice@example.com' }
+      town.forge.push(fork, pusher, 'wave', town.forge.commit(fork, { [FILE]: config(image, 3) }, { parents, author }))
+    }
+    const writingHere = town.forge.addToken({
+      permissions: { contents: 'write', ...PERMISSIONS },
+      repositories: [town.shop],
+    })
+    push(town.alice, 'api:1.0')
+    const pull = town.forge.openPullRequest(town.shop, { author: town.alice, head: 'wave', from: fork })
+    push(town.bob, 'api:2.0')
+    const pushed = town.forge.event('pull_request', { pull, action: 'synchronize', sender: town.bob })
+    const edited = town.forge.event('pull_request', { pull, action: 'edited' })
+    // Without a record, nothing but the event knows of bob.
+    expect((await run(town, edited, { inputs: CHECK, token: writingHere })).exitCode).toBe(0)
+    for (const event of [pushed, edited]) {
+      const { exitCode, decision } = await run(town, event, { inputs: CHECK, token: writingHere })
+      expect(exitCode).toBe(1)
+      expect(decision.violations).toContainEqual(expect.objectContaining({ principal: 'bob', file: FILE }))
+    }
+  })
+})
+
 describe('the file of a run', () => {
   it('is a chain, of all that the run judged', async () => {
     const pull = propose(town, town.bob, { [FILE]: config('api:2.0') })

@@ -45,7 +45,7 @@ describe('a pull request', () => {
     head: { sha: HEAD, ref: 'wave-17', repo: { id: 1, full_name: 'acme/shop' } },
     base: { sha: BASE, ref: 'release', repo: { id: 1, default_branch: 'main' } },
     merge_commit_sha: OTHER,
-    updated_at: '2026-11-22T10:00:00Z',
+    created_at: '2026-11-22T10:00:00Z',
     title: 'not read',
   }
   const read = async (changes: object) => {
@@ -64,7 +64,7 @@ describe('a pull request', () => {
       base: 'release',
       defaultBranch: 'main',
       mergeCommit: OTHER,
-      updatedAt: '2026-11-22T10:00:00Z',
+      createdAt: '2026-11-22T10:00:00Z',
     })
   })
 

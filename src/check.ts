@@ -4,7 +4,7 @@ import { partsOf } from './check/parts.ts'
 import { auditOf, completeFacts, factsAtFirst, NO_AUDIT, type People } from './check/people.ts'
 import { repairOf, ungoverned } from './check/without-governance.ts'
 import { changeSetDigest } from './core/change-set.ts'
-import type { Changed, ProtectedFile } from './core/changed.ts'
+import type { ChangeSummary } from './core/changed.ts'
 import type { Judged } from './core/decide.ts'
 import type { Decision } from './core/decision.ts'
 import type { Notice } from './core/diagnostic.ts'
@@ -35,15 +35,7 @@ export interface Checked {
   readonly decision: Decision
   /** In full: with Git they are all that it takes to decide again. */
   readonly facts: Facts
-  /** What a record says of the change beside the decision. */
-  readonly change: {
-    /** Of the files that differ between base and result; null where that is not known. */
-    readonly digest: string | null
-    /** The first changes in governed documents. */
-    readonly changed: readonly Changed[]
-    /** Changed files that `protected` names. */
-    readonly protectedFiles: readonly ProtectedFile[]
-  }
+  readonly change: ChangeSummary
   /** Where governance wants it recorded; nothing is wanted while governance is not known. */
   readonly audit: Settings['audit']
 }

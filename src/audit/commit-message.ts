@@ -1,3 +1,4 @@
+import { unique } from '../core/group.ts'
 import { type Members, membersOf } from './canonical.ts'
 import type { Link } from './chain.ts'
 
@@ -28,4 +29,3 @@ function subject({ kind, decision }: Members, seq: number): string {
 
 const WORD = /^[a-z]{1,20}$/
 const isObjectId = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
-const unique = <Item>(items: readonly Item[]): readonly Item[] => [...new Set(items)]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Changed, ProtectedFile } from '../core/changed.ts'
+import type { Changed, ChangeSummary } from '../core/changed.ts'
 import type { Decision, Shown, Violation } from '../core/decision.ts'
 import { compareText } from '../core/diagnostic.ts'
 import type { Account, Facts } from '../core/facts.ts'
@@ -15,11 +15,7 @@ const LONG_VALUE = 4096
 export interface Evaluated {
   readonly decision: Decision
   readonly facts: Facts
-  readonly change: {
-    readonly digest: string | null
-    readonly changed: readonly Changed[]
-    readonly protectedFiles: readonly ProtectedFile[]
-  }
+  readonly change: ChangeSummary
 }
 
 /** What a record tells that the evaluation does not know; what is left out is not in the record. */

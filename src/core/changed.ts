@@ -25,6 +25,16 @@ export interface ProtectedFile {
   readonly action: 'create' | 'update' | 'delete'
 }
 
+/** What a record says of a change beside the decision. */
+export interface ChangeSummary {
+  /** Of the files that differ between base and result; null where that is not known. */
+  readonly digest: string | null
+  /** The first changes in governed documents. */
+  readonly changed: readonly Changed[]
+  /** Changed files that `protected` names. */
+  readonly protectedFiles: readonly ProtectedFile[]
+}
+
 /** Changes that a record lists; of more, it has the number alone. */
 const MOST = 200
 

@@ -13,11 +13,12 @@ export { SettingsShape as settings } from './src/core/governance/shapes/settings
 export { RolesShape as roles } from './src/core/governance/shapes/roles.ts'
 export { RulesFileShape as rules } from './src/core/governance/shapes/rules.ts'
 export { WaiversShape as waivers } from './src/core/governance/shapes/waivers.ts'
+export { PoliciesShape as policies } from './src/core/governance/shapes/policies.ts'
 export { FactsShape as facts } from './src/core/facts-schema.ts'
 export { RecordShape as record } from './src/audit/shape.ts'
 `
 
-const NAMES = ['settings', 'roles', 'rules', 'waivers', 'facts', 'record']
+const NAMES = ['settings', 'roles', 'rules', 'policies', 'waivers', 'facts', 'record']
 
 async function load() {
   const { outputFiles } = await build({

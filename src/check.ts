@@ -7,7 +7,6 @@ import { changeSetDigest } from './core/change-set.ts'
 import type { ChangeSummary } from './core/changed.ts'
 import type { Judged } from './core/decide.ts'
 import type { Decision } from './core/decision.ts'
-import type { Notice } from './core/diagnostic.ts'
 import type { Facts } from './core/facts.ts'
 import { diagnosticsOf } from './core/failure.ts'
 import type { Settings } from './core/governance/governance.ts'
@@ -96,9 +95,10 @@ async function judge(request: CheckRequest, known: Known): Promise<Outcome> {
   if (before === null) return ungoverned(parts, proposed)
   if (!before.read.ok) return repairOf(before.read, { parts, changes, proposed })
   const { governance: rules, notices } = before.read
-  const general = unique([...(before.hasPolicies ? [NO_POLICIES] : []), ...notices, ...proposed.notices])
+  const general = unique([...notices, ...proposed.notices])
   const { target } = facts
-  return judgeLanding({ repository, governance: rules, target, tree, changes, parts, proposed, general })
+  const trees = { protectedTree: governance.tree, baseTree: base.tree, tree }
+  return judgeLanding({ repository, governance: rules, ...trees, target, changes, parts, proposed, general })
 }
 
 /** Also of governance that is broken elsewhere it is known where its settings want a record. */
@@ -158,8 +158,3 @@ const unjudged = (problem: unknown): Outcome => ({
   notices: [],
   diagnostics: diagnosticsOf(problem),
 })
-
-const NO_POLICIES: Notice = {
-  code: 'not-enforced',
-  message: 'the tag policies under .fieldgate/policies/ are not evaluated by this version',
-}

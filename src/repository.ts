@@ -37,6 +37,10 @@ export interface Repository {
   sizes(oids: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** One blob's bytes. Ask for its size first. */
   blob(oid: string): Promise<Uint8Array>
+  /** What {@link keep} kept under a name; null where there is nothing. It is safe to lose, and whoever reads it checks it. */
+  recall(name: string): Promise<Uint8Array | null>
+  /** Keeps something that was worked out from objects, so that it need not be again. Never rejects. */
+  keep(name: string, bytes: Uint8Array): Promise<void>
   /** Ends the processes and removes the temporary folder. Never rejects. */
   close(): Promise<void>
 }

@@ -55,6 +55,13 @@ export class MemoryRepository implements Repository {
     return null
   }
 
+  /** It remembers nothing. */
+  async recall(): Promise<null> {
+    return null
+  }
+
+  async keep(): Promise<void> {}
+
   async graft(tree: string): Promise<Commit> {
     throw new Problem('internal', `a repository in memory takes no commits, not even of \`${tree}\``)
   }

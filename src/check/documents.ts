@@ -4,7 +4,7 @@ import type { Pair } from '../core/diff/pair.ts'
 import { pairDocuments } from '../core/diff/streams.ts'
 import type { Document, ReadResult } from '../core/document/document.ts'
 import { readDocuments } from '../core/document/read.ts'
-import type { DocumentEntry, Settings } from '../core/governance/governance.ts'
+import type { DocumentEntry, Limits, Settings } from '../core/governance/governance.ts'
 import { matchNarrow } from '../core/jsonpath/match.ts'
 import { SideWalk } from '../core/jsonpath/side-walk.ts'
 import { QueryTrie } from '../core/jsonpath/trie.ts'
@@ -85,11 +85,23 @@ async function readSides(
 ): Promise<Sides> {
   const side = async (entry: FileChange['base']): Promise<Side> => {
     if (entry === null) return null
-    const problem = reader.refuses(file.change.path, entry.mode, file.sizes.get(entry.oid) ?? 0)
+    const problem = refusal(file.change.path, entry.mode, file.sizes.get(entry.oid) ?? 0, reader.limits)
     return problem === null ? { bytes: await repository.blob(entry.oid) } : { problem }
   }
   const [base, result] = await Promise.all([side(file.change.base), side(file.change.result)])
   return { file, base, result }
+}
+
+/** Why a file is not even opened; `bytes` is its size. */
+export function refusal(file: string, mode: string, bytes: number, { documentBytes }: Limits): Diagnostic | null {
+  if (!isRegular(mode))
+    return { code: 'document-invalid', message: 'this is no regular file; put a document there', file }
+  if (bytes <= documentBytes) return null
+  return {
+    code: 'limit-exceeded',
+    message: `the file has ${bytes} bytes, more than the ${documentBytes} that settings.yaml permits; split it, or raise \`limits.documentBytes\``,
+    file,
+  }
 }
 
 /** Turns the bytes of both sides into changes, as the settings say. */
@@ -103,16 +115,8 @@ class Reader {
     this.#identityKeys = identityKeys(settings)
   }
 
-  refuses(file: string, mode: string, bytes: number): Diagnostic | null {
-    const { documentBytes } = this.#settings.limits
-    if (!isRegular(mode))
-      return { code: 'document-invalid', message: 'this is no regular file; put a document there', file }
-    if (bytes <= documentBytes) return null
-    return {
-      code: 'limit-exceeded',
-      message: `the file has ${bytes} bytes, more than the ${documentBytes} that settings.yaml permits; split it, or raise \`limits.documentBytes\``,
-      file,
-    }
+  get limits(): Limits {
+    return this.#settings.limits
   }
 
   compare(

@@ -1,6 +1,7 @@
 import type { Diagnostic, Notice } from '../core/diagnostic.ts'
 import type { Governance, GovernanceResult, Settings } from '../core/governance/governance.ts'
 import { parseGovernance } from '../core/governance/parse.ts'
+import { removedDefinitions } from '../core/governance/removed-definitions.ts'
 import { holdsGovernanceUpdate } from '../core/governance/roles.ts'
 import { waiverProblems } from '../core/governance/waivers.ts'
 import type { Query } from '../core/jsonpath/query.ts'
@@ -13,8 +14,6 @@ export const FOLDER = '.fieldgate'
 /** The governance of a tree. */
 export interface ReadGovernance {
   readonly digest: string
-  /** Tag policies stand there, which this version does not evaluate. */
-  readonly hasPolicies: boolean
   readonly read: GovernanceResult
 }
 
@@ -42,11 +41,7 @@ export async function readGovernance(
     })),
   )
   const read = parseGovernance(files, { now, defaultCompany: owner })
-  return {
-    digest: digestOf(read),
-    hasPolicies: entries.some(({ path }) => path.startsWith(`${FOLDER}/policies/`)),
-    read,
-  }
+  return { digest: digestOf(read), read }
 }
 
 /** The settings, also of governance that is broken elsewhere; null where they can not be read. */
@@ -64,6 +59,8 @@ export interface ProposedGovernance {
   readonly problems: readonly Diagnostic[]
   readonly notices: readonly Notice[]
   readonly redact: readonly Query[]
+  /** Where the change touches it, and leaves it valid; else null. */
+  readonly governance: Governance | null
 }
 
 interface Proposal {
@@ -81,18 +78,25 @@ export async function proposedGovernance(
   repository: Repository,
   { changes, tree, now, before }: Proposal,
 ): Promise<ProposedGovernance> {
-  if (!changes.some(({ path }) => isGovernance(path))) return { problems: [], notices: [], redact: [] }
+  if (!changes.some(({ path }) => isGovernance(path))) return UNTOUCHED
   const after = await readGovernance(repository, tree, now)
-  if (after === null) return { problems: before === null ? [] : [removed], notices: [], redact: [] }
-  if (!after.read.ok) return { problems: after.read.problems, notices: after.read.notices, redact: [] }
+  if (after === null) return before === null ? UNTOUCHED : { ...UNTOUCHED, problems: [removed] }
+  if (!after.read.ok) return { ...UNTOUCHED, problems: after.read.problems, notices: after.read.notices }
   const { governance, notices } = after.read
   const former = before?.read.ok ? before.read.governance : null
   return {
-    problems: [...lockedOut(governance, now), ...waiverProblems(former, governance, now)],
+    problems: [
+      ...lockedOut(governance, now),
+      ...waiverProblems(former, governance, now),
+      ...removedDefinitions(former, governance),
+    ],
     notices,
     redact: governance.settings.redact,
+    governance,
   }
 }
+
+const UNTOUCHED: ProposedGovernance = { problems: [], notices: [], redact: [], governance: null }
 
 export const isGovernance = (path: string): boolean => path === FOLDER || path.startsWith(`${FOLDER}/`)
 

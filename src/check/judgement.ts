@@ -2,6 +2,7 @@ import { type Changed, listChanges } from '../core/changed.ts'
 import { decide, type Judged } from '../core/decide.ts'
 import type { Diagnostic, Located, Notice } from '../core/diagnostic.ts'
 import type { Governance } from '../core/governance/governance.ts'
+import { UNKNOWN_LOGIN } from '../core/governance/login.ts'
 import type { JudgedDocument, ScopeJudge } from '../core/rules/judge.ts'
 import { Display } from '../core/shown.ts'
 import { together } from '../core/together.ts'
@@ -11,14 +12,17 @@ import { type Compared, compareDocuments } from './documents.ts'
 import type { ProposedGovernance } from './governance.ts'
 import { answeringForGovernance, type Part } from './parts.ts'
 import { prepareRules } from './rules.ts'
-import { type Selection, selectChanges } from './selection.ts'
+import { actionOf, type Selection, selectChanges } from './selection.ts'
+import { type JudgedTags, judgeInventory } from './tags.ts'
 
 export interface Landing {
   readonly repository: Repository
   readonly governance: Governance
   /** The branch that it would land on, as in facts. */
   readonly target: string | null
-  /** The result. */
+  /** Of the protected branch, the base and the result. */
+  readonly protectedTree: string
+  readonly baseTree: string
   readonly tree: string
   /** From base to result. */
   readonly changes: readonly FileChange[]
@@ -40,24 +44,29 @@ export interface JudgedLanding extends Judged {
 export async function judgeLanding(landing: Landing): Promise<JudgedLanding> {
   const { repository, governance, target, tree, changes, proposed, general } = landing
   const { settings } = governance
-  const [whole, colliding] = await Promise.all([
+  const [whole, colliding, tags] = await Promise.all([
     readFiles(landing, changes),
     collisions(repository, { tree, changes, settings, target }),
+    judgeInventory({ ...landing, author: landing.parts[0]?.facts.author.login ?? UNKNOWN_LOGIN }),
   ])
   const parts: ReadPart[] = []
   for (const part of landing.parts)
     parts.push({ part, files: part.changes === changes ? whole : await readFiles(landing, part.changes) })
 
-  const problems = [...colliding, ...whole.problems]
+  const problems = [...colliding, ...whole.problems, ...tags.diagnostics]
   const bench: Bench = {
     governance,
     scopesOf: await prepareRules(governance.rules, target),
     display: displayOf(landing, [whole, ...parts.map(({ files }) => files)]),
     problems,
+    tags,
   }
   const answering = answeringForGovernance(landing.parts)
-  const judged = parts.map(one => judgePart(one, one.part === answering ? proposed.problems : [], bench))
-  const common: Judged = { principals: [], violations: [], warnings: [], notices: general, diagnostics: problems }
+  const judged = parts.map(one =>
+    judgePart(one, one.part === answering ? [...proposed.problems, ...tags.invalidDefinitions] : [], bench),
+  )
+  const notices = [...general, ...tags.notices]
+  const common: Judged = { principals: [], violations: [], warnings: tags.warnings, notices, diagnostics: problems }
   const { count, changed } = listChanges(whole.documents, bench.display)
   return { ...together([common, ...judged]), changes: count, changed, protectedFiles: whole.protectedFiles }
 }
@@ -100,17 +109,22 @@ interface Bench {
   readonly display: Display
   /** What is said of the whole, and need not be said again. */
   readonly problems: readonly Diagnostic[]
+  readonly tags: JudgedTags
 }
 
 function judgePart(
   { part, files }: ReadPart,
   invalidGovernance: readonly Diagnostic[],
-  { governance, scopesOf, display, problems }: Bench,
+  { governance, scopesOf, display, problems, tags }: Bench,
 ): Judged {
   const { label, facts, head } = part
-  const { protectedFiles } = files
+  const protectedFiles = [...files.protectedFiles, ...definitionFiles(part, tags)]
   const scopes = scopesOf(files.documents)
-  const judged = decide({ facts, head, governance, scopes, protectedFiles, invalidGovernance, display })
+  const judged = decide({
+    ...{ facts, head, governance, scopes, protectedFiles, invalidGovernance, display },
+    inventoryFiles: part.changes.flatMap(({ path }) => (tags.plainFiles.has(path) ? [path] : [])),
+    tags: tags.findings.filter(({ causes }) => part.changes.some(({ path }) => causes.has(path))),
+  })
   const said = new Set(problems.map(problem => JSON.stringify(problem)))
   const own = files.problems.filter(problem => !said.has(JSON.stringify(problem)))
   const complete: Judged = {
@@ -120,6 +134,12 @@ function judgePart(
   }
   return label === null ? complete : labelled(complete, label)
 }
+
+/** Tag definitions in the inventory are governance, wherever they stand. */
+const definitionFiles = ({ changes }: Part, { definitionFiles: files }: JudgedTags): Selection['protectedFiles'] =>
+  changes
+    .filter(({ path }) => files.has(path))
+    .map(({ path, base, result }) => ({ file: path, action: actionOf({ base, result }) }))
 
 /** The judgement of one pull request of a group, which says so; whom nothing is known of concerns all of them. */
 function labelled(judged: Judged, label: string): Judged {

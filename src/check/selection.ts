@@ -83,10 +83,12 @@ export const isOff = (settings: Settings, scope: Scope): boolean => enforcementO
 function protectedAmong(changes: readonly FileChange[], settings: Settings): Selection['protectedFiles'] {
   return changes
     .filter(({ path }) => isGovernance(path) || settings.protected.some(glob => glob.test(path)))
-    .map(({ path, base, result }) => ({
-      file: path,
-      action: base === null ? ('create' as const) : result === null ? ('delete' as const) : ('update' as const),
-    }))
+    .map(change => ({ file: change.path, action: actionOf(change) }))
+}
+
+export function actionOf({ base, result }: Pick<FileChange, 'base' | 'result'>): 'create' | 'update' | 'delete' {
+  if (base === null) return 'create'
+  return result === null ? 'delete' : 'update'
 }
 
 const badPath = (file: string, segment: string): Diagnostic => ({

@@ -79,8 +79,11 @@ async function readCall(args: readonly string[], terminal: Terminal): Promise<Ca
 /** The decision, recorded; an error where the repository can not be opened or the program itself fails. */
 async function judged({ repo, audit, format: _, ...request }: Call, terminal: Terminal): Promise<Decision> {
   try {
-    const [checked, name] = await inRepository(repo, import('../check.ts'), (repository, useCase) =>
-      Promise.all([useCase.check({ ...request, repository }), repository.name()]),
+    const [checked, name] = await inRepository(
+      repo,
+      import('../check.ts'),
+      (repository, useCase) => Promise.all([useCase.check({ ...request, repository }), repository.name()]),
+      { remembers: true },
     )
     return await recorded(checked, { repo, name, file: audit }, terminal)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { thenClose } from '../git/closing.ts'
-import { openRepository } from '../git/repository.ts'
+import { type OpenOptions, openRepository } from '../git/repository.ts'
 import type { Repository } from '../repository.ts'
 
 /**
@@ -10,7 +10,8 @@ export async function inRepository<Loaded, Result>(
   folder: string,
   loading: Promise<Loaded>,
   act: (repository: Repository, loaded: Loaded) => Promise<Result>,
+  options: Pick<OpenOptions, 'remembers'> = {},
 ): Promise<Result> {
   loading.catch(() => {}) // it is awaited where there is a repository to close
-  return thenClose(await openRepository(folder), async repository => act(repository, await loading))
+  return thenClose(await openRepository(folder, options), async repository => act(repository, await loading))
 }

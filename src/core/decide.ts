@@ -1,7 +1,7 @@
 import type { Decision, Principal, Violation } from './decision.ts'
 import { byPlace, compareText, type Diagnostic } from './diagnostic.ts'
 import type { Facts } from './facts.ts'
-import { type Finding, invalidGovernance, isWaivers, type JudgedPrincipal, Reporter } from './findings.ts'
+import { type Finding, isWaivers, type JudgedPrincipal, Reporter } from './findings.ts'
 import type { Governance } from './governance/governance.ts'
 import { groupBy, unique } from './group.ts'
 import { notEnforced, sidestepNotices, waivedNotice } from './notices.ts'
@@ -11,7 +11,10 @@ import { identityPath, placed } from './place.ts'
 import type { JudgedDocument, Judgement, ScopeJudge } from './rules/judge.ts'
 import { settle } from './settle.ts'
 import type { Display } from './shown.ts'
+import { tagFindings } from './tag-principals.ts'
+import type { PlacedTagFinding } from './tag-violations.ts'
 import { Waivers } from './waivers.ts'
+import { invalidGovernance } from './whole-file.ts'
 
 /** Everything that a decision depends on, read and compared; deciding needs nothing else. */
 export interface Bundle {
@@ -22,6 +25,10 @@ export interface Bundle {
   readonly scopes: readonly ScopeJudge[]
   /** Changed files that `protected` names. */
   readonly protectedFiles: readonly { readonly file: string; readonly action: 'create' | 'update' | 'delete' }[]
+  /** Changed files of the inventory that are no documents. */
+  readonly inventoryFiles: readonly string[]
+  /** What the change does to tags and relations that not everybody may do. */
+  readonly tags: readonly PlacedTagFinding[]
   /** What is wrong with the governance that would land. */
   readonly invalidGovernance: readonly Diagnostic[]
   /** How values may be shown; it has learned from everything that is judged together. */
@@ -39,10 +46,11 @@ export function decide(bundle: Bundle): Judged {
   const judged = principals.map(principal => judgePrincipal(bundle, standing, principal))
   const reporter = new Reporter({ standing, display, company: settings.company })
   const approvals = new Approvals(facts, head, standing, settings.company)
-  const findings = judged.flatMap(one => one.findings)
+  const findings = [...judged.flatMap(one => one.findings), ...tagFindings(bundle, standing, principals)]
   const { violations, warnings, waived } = settle(findings, reporter, {
     approvals,
     settings,
+    rolesIn: ({ account }, scope) => standing.rolesOr(account, scope, settings.principals.unmapped),
     waivers: new Waivers(governance, facts.now),
   })
   const invalid = bundle.invalidGovernance.map(problem =>
@@ -68,14 +76,15 @@ export function decide(bundle: Bundle): Judged {
  * that its binding can be corrected.
  */
 function unknownPeople(
-  { scopes, protectedFiles }: Bundle,
+  { scopes, protectedFiles, inventoryFiles }: Bundle,
   standing: Standing,
   principals: readonly JudgedPrincipal[],
   findings: readonly Finding[],
 ): Diagnostic[] {
   const accounts = principals.map(({ account }) => account)
-  if (scopes.length === 0 && protectedFiles.length === 0) return []
-  if (scopes.length === 0 && findings.length === 0) return standing.strangers(accounts)
+  const isGoverned = scopes.length + inventoryFiles.length > 0
+  if (!isGoverned && protectedFiles.length === 0) return []
+  if (!isGoverned && findings.length === 0) return standing.strangers(accounts)
   return [...standing.unreadTeams(), ...standing.strangers(accounts)]
 }
 
@@ -114,10 +123,25 @@ function judgePrincipal(bundle: Bundle, standing: Standing, principal: JudgedPri
     findings: [
       ...judged.flatMap(({ findings }) => findings),
       ...locked.map(({ file, action }): Finding => ({ kind: 'protected', principal, file, action })),
+      ...outsiderFindings(bundle, standing, principal),
     ],
     problems: judged.flatMap(({ problems }) => problems),
     sidesteps: judged.flatMap(({ sidesteps }) => sidesteps),
   }
+}
+
+/** Whoever changes the inventory needs a role, as for documents (save-rules.md, "Which rules apply"). */
+function outsiderFindings(
+  { governance: { settings }, inventoryFiles }: Bundle,
+  standing: Standing,
+  principal: JudgedPrincipal,
+): Finding[] {
+  const file = inventoryFiles.find(path => principal.files === null || principal.files.has(path))
+  const { company, enforcement, principals } = settings
+  if (file === undefined || enforcement.default === 'off') return []
+  const scope = { company, project: null, environment: null }
+  const roles = standing.rolesOr(principal.account, scope, principals.unmapped)
+  return roles.length > 0 ? [] : [{ kind: 'outsider', principal, file }]
 }
 
 function judgeScope(

@@ -44,6 +44,8 @@ export type ViolationCode =
   | 'protected'
   | 'unmapped'
   | 'governance-invalid'
+  /** In warnings alone: what was wrong with the inventory before. */
+  | 'inventory-invalid'
 
 export type Action = 'create' | 'update' | 'delete' | 'reorder'
 

@@ -1,5 +1,4 @@
 import type { Violation } from './decision.ts'
-import type { Diagnostic } from './diagnostic.ts'
 import { changesBelow, type Pair } from './diff/pair.ts'
 import type { Account } from './facts.ts'
 import { isNobody, type Standing } from './people/standing.ts'
@@ -8,6 +7,8 @@ import { identityPath, placed } from './place.ts'
 import { levelOf, scopeText } from './rules/applicable.ts'
 import type { Denial, JudgedDocument, ScopeJudge } from './rules/judge.ts'
 import type { Display } from './shown.ts'
+import { type PlacedTagFinding, tagViolation } from './tag-violations.ts'
+import { wholeFile } from './whole-file.ts'
 
 /** At most this many people are named as those who can help. */
 const MOST_PEOPLE = 10
@@ -41,6 +42,18 @@ export type Finding =
       readonly file: string
       readonly action: 'create' | 'update' | 'delete'
     }
+  | {
+      /** Somebody without a role changes files of the inventory that are no documents. */
+      readonly kind: 'outsider'
+      readonly principal: JudgedPrincipal
+      readonly file: string
+    }
+  | {
+      readonly kind: 'tag'
+      readonly principal: JudgedPrincipal
+      readonly tag: PlacedTagFinding
+      readonly warns: boolean
+    }
 
 type Unlifted = Omit<Violation, 'liftedBy'>
 
@@ -60,6 +73,8 @@ export class Reporter {
 
   report(finding: Finding): Unlifted {
     if (finding.kind === 'denial') return this.#denial(finding)
+    if (finding.kind === 'tag') return tagViolation(finding.tag, finding.principal, this.#standing, this.#company)
+    if (finding.kind === 'outsider') return this.#outsider(finding)
     return finding.kind === 'unmapped' ? this.#unmapped(finding) : this.#protected(finding)
   }
 
@@ -121,6 +136,20 @@ export class Reporter {
         first,
         documents.flatMap(({ root }) => changesBelow(root).map(({ pair }) => pair)),
       ),
+    }
+  }
+
+  #outsider({ principal, file }: Extract<Finding, { kind: 'outsider' }>): Unlifted {
+    const scope = { company: this.#company, project: null, environment: null }
+    return {
+      ...wholeFile(file, 'update'),
+      code: 'unmapped',
+      principal: principal.account.login,
+      roles: [],
+      ...scope,
+      message: unmappedMessage(principal.account, `company \`${this.#company}\``),
+      whoCan: this.#standing.heldRoles(scope),
+      whoCanPeople: this.#people(scope, roles => roles.length > 0),
     }
   }
 
@@ -191,41 +220,3 @@ const reference = (rule: NonNullable<Denial['ruling']>['rule']) => ({
   ruleId: rule.ruleId,
   actions: rule.shownActions,
 })
-
-const wholeFile = (file: string, action: 'create' | 'update' | 'delete') => ({
-  scope: null,
-  rule: null,
-  file,
-  document: null,
-  side: action === 'delete' ? ('base' as const) : ('result' as const),
-  path: null,
-  identity: null,
-  action,
-  line: 1,
-  column: 1,
-  endLine: 1,
-  resultLine: action === 'delete' ? null : 1,
-})
-
-/** A problem of the governance that would land: a violation of the author, whoever that is; nobody can lift it. */
-export function invalidGovernance(
-  { message, file, line, column }: Diagnostic,
-  author: string,
-  company: string | null,
-): Violation {
-  return {
-    ...wholeFile(file ?? '.fieldgate', 'update'),
-    ...(line !== undefined && { line, endLine: line, resultLine: line }),
-    ...(column !== undefined && { column }),
-    code: 'governance-invalid',
-    principal: author,
-    roles: [],
-    company,
-    project: null,
-    environment: null,
-    message,
-    whoCan: [],
-    whoCanPeople: [],
-    liftedBy: null,
-  }
-}

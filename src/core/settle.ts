@@ -6,11 +6,12 @@ import type { Settings, Waiver } from './governance/governance.ts'
 import { groupBy } from './group.ts'
 import type { Approvals } from './people/approvals.ts'
 import { uncovered } from './rules/permission.ts'
-import type { Waivers } from './waivers.ts'
+import type { RolesIn, Waivers } from './waivers.ts'
 
 /** Who and what may turn a finding into something that does not block. */
 export interface Relief {
   readonly waivers: Waivers
+  readonly rolesIn: RolesIn
   readonly approvals: Approvals
   readonly settings: Settings
 }
@@ -46,14 +47,16 @@ export function settle(findings: readonly Finding[], reporter: Reporter, relief:
   }
 }
 
-function outcomeOf(finding: Finding, { waivers, approvals, settings }: Relief): Outcome {
-  const waiver = finding.kind === 'denial' ? waivers.covering(finding.denial, finding.roles) : null
+function outcomeOf(finding: Finding, { waivers, rolesIn, approvals, settings }: Relief): Outcome {
+  const waiver = waivers.covering(finding, rolesIn)
   const warns = isWarning(finding, settings)
   return { finding, waiver, warns, liftedBy: waiver !== null || warns ? null : approvals.lifting(finding) }
 }
 
 function isWarning(finding: Finding, settings: Settings): boolean {
   if (finding.kind === 'protected') return false
+  if (finding.kind === 'outsider') return settings.enforcement.default === 'warn'
+  if (finding.kind === 'tag') return finding.warns || enforcementOf(settings, finding.tag.scope) === 'warn'
   const { scope } = finding.kind === 'denial' ? finding.denial.document : finding.documents[0]
   return (finding.kind === 'denial' && finding.denial.warns) || enforcementOf(settings, scope) === 'warn'
 }

@@ -1,8 +1,14 @@
 import type { Pair } from './diff/pair.ts'
+import type { Finding, JudgedPrincipal } from './findings.ts'
 import type { Governance, Waiver } from './governance/governance.ts'
 import { matchNarrow } from './jsonpath/match.ts'
 import { QueryTrie } from './jsonpath/trie.ts'
+import type { Scope } from './rules/applicable.ts'
 import type { Denial } from './rules/judge.ts'
+import type { PlacedTagFinding } from './tag-violations.ts'
+
+/** Roles of a principal in a scope. */
+export type RolesIn = (principal: JudgedPrincipal, scope: Scope) => readonly string[]
 
 /** Active waivers of a governance, and what they cover (identity.md, "Waivers"). Permission reads narrowly. */
 export class Waivers {
@@ -15,14 +21,31 @@ export class Waivers {
   }
 
   /** The waiver that turns somebody's violation into a warning; null where there is none. */
-  covering(denial: Denial, roles: readonly string[]): Waiver | null {
+  covering(finding: Finding, rolesIn: RolesIn): Waiver | null {
+    if (finding.kind === 'denial') return this.#ofRule(finding.denial, finding.roles)
+    return finding.kind === 'tag' ? this.#ofPolicy(finding.tag, rolesIn(finding.principal, finding.tag.scope)) : null
+  }
+
+  #ofRule(denial: Denial, roles: readonly string[]): Waiver | null {
     return (
       this.#active.find(
         waiver =>
           namesRule(waiver, denial) &&
-          inScope(waiver, denial) &&
+          inScope(waiver, denial.document.scope) &&
           coversRoles(waiver, denial, roles) &&
           this.#coversPlace(waiver, denial),
+      ) ?? null
+    )
+  }
+
+  #ofPolicy({ policy, scope }: PlacedTagFinding, roles: readonly string[]): Waiver | null {
+    return (
+      this.#active.find(
+        waiver =>
+          waiver.policy !== null &&
+          waiver.policy === policy?.name &&
+          inScope(waiver, scope) &&
+          (waiver.roles === null || (roles.length > 0 && roles.every(role => waiver.roles?.has(role)))),
       ) ?? null
     )
   }
@@ -47,7 +70,7 @@ function namesRule(waiver: Waiver, { ruling }: Denial): boolean {
   return waiver.rule !== null && ruling.entry.written && ruling.entry.id === waiver.rule
 }
 
-const inScope = ({ company, project }: Waiver, { document: { scope } }: Denial): boolean =>
+const inScope = ({ company, project }: Waiver, scope: Scope): boolean =>
   company === scope.company && (project === null || project === scope.project)
 
 /** Every role for which the rule speaks of this person has to be among the waiver's. */

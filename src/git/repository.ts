@@ -5,6 +5,7 @@ import { runGit } from './command.ts'
 import { hermeticEnvironment } from './environment.ts'
 import { Grafts } from './grafts.ts'
 import { commitsBetween, firstParentsOf } from './history.ts'
+import { Memory } from './memory.ts'
 import { automaticTree, type MergeContext, mergedTree } from './merge.ts'
 import { ObjectDatabase } from './object-database.ts'
 import { Objects } from './objects.ts'
@@ -25,6 +26,11 @@ export interface OpenOptions {
    * URL is absolute.
    */
   readonly origin?: Origin
+  /**
+   * What was worked out is kept in the folder of the repository. Not where code of somebody who is judged may have run
+   * before: what is recalled is believed.
+   */
+  readonly remembers?: boolean
 }
 
 /**
@@ -39,7 +45,11 @@ export async function openRepository(dir: string | null, options: OpenOptions = 
   setMaxListeners(0, closing.signal) // one for each process that is running
   try {
     const place = await findPlace(dir, options.origin, { env, signal: closing.signal })
-    return new GitRepository({ ...place, caller, env, closing }, createOwnRepository(place.checkout?.location ?? null))
+    const remembers = options.remembers === true
+    return new GitRepository(
+      { ...place, caller, env, closing, remembers },
+      createOwnRepository(place.checkout?.location ?? null),
+    )
   } catch (error) {
     closing.abort()
     throw error
@@ -50,6 +60,7 @@ interface Opened extends Place {
   readonly caller: NodeJS.ProcessEnv
   readonly env: NodeJS.ProcessEnv
   readonly closing: AbortController
+  readonly remembers: boolean
 }
 
 class GitRepository implements Repository {
@@ -59,6 +70,7 @@ class GitRepository implements Repository {
   readonly #objects: Objects
   readonly #grafts: Grafts
   readonly #context: MergeContext
+  readonly #memory: Memory
 
   constructor(opened: Opened, own: OwnRepository) {
     const { env, checkout, origins, caller } = opened
@@ -71,6 +83,7 @@ class GitRepository implements Repository {
     this.#database = new ObjectDatabase(dir, env, signal, () => tooOld(checkout?.git ?? git))
     this.#objects = new Objects(this.#database, upstream)
     this.#grafts = new Grafts(git, this.#objects)
+    this.#memory = new Memory((opened.remembers && checkout?.location.commonDir) || null)
     this.#context = { git, own, upstream, origins, objects: this.#objects, grafts: this.#grafts }
   }
 
@@ -159,6 +172,14 @@ class GitRepository implements Repository {
 
   blob(oid: string): Promise<Uint8Array> {
     return this.#objects.blob(oid)
+  }
+
+  recall(name: string): Promise<Uint8Array | null> {
+    return this.#memory.recall(name)
+  }
+
+  keep(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#memory.keep(name, bytes)
   }
 
   async close(): Promise<void> {

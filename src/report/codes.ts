@@ -11,6 +11,7 @@ export const VIOLATIONS: Readonly<Record<ViolationCode, string>> = {
   protected: 'this file is protected',
   unmapped: 'this person holds no role here',
   'governance-invalid': 'the governance that would land is not valid',
+  'inventory-invalid': 'the inventory has a problem that was there before',
 }
 
 export const NOTICES: Readonly<Record<NoticeCode, string>> = {

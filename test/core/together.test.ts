@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Judged } from '../../src/core/decide.ts'
 import type { Principal } from '../../src/core/decision.ts'
-import { invalidGovernance } from '../../src/core/findings.ts'
 import { together } from '../../src/core/together.ts'
+import { invalidGovernance } from '../../src/core/whole-file.ts'
 
 const NOTHING: Judged = { principals: [], violations: [], warnings: [], notices: [], diagnostics: [] }
 

@@ -22,6 +22,8 @@ export interface Document {
    * leads nowhere. Computed when somebody looks.
    */
   locate(path: Path): Place
+  /** A plain or quoted scalar as its author wrote it, quotes aside; null where none stands at the path itself. */
+  written(path: Path): string | null
 }
 
 export interface ReadLimits {

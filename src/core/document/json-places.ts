@@ -19,19 +19,31 @@ export class JsonDocument implements Document {
   }
 
   locate(path: Path): Place {
-    const text = this.#text
-    let first = skipSpace(text, 0)
+    const { first, offset } = this.#find(path)
+    const { line, column } = this.#lines.at(first)
+    return { line, column, endLine: Math.max(line, this.#lines.at(skipValue(this.#text, offset) - 1).line) }
+  }
+
+  written(path: Path): string | null {
+    const { offset, found } = this.#find(path)
+    const text = this.#text.slice(offset, skipValue(this.#text, offset))
+    if (!found || /^[[{]/.test(text)) return null
+    return text.startsWith('"') ? text.slice(1, -1) : text
+  }
+
+  /** Where the place of a path begins, and its value. */
+  #find(path: Path): { readonly first: number; readonly offset: number; readonly found: boolean } {
+    let first = skipSpace(this.#text, 0)
     let offset = first
     let value: Value | undefined = this.value
     for (const step of path) {
       value = child(value, step)
       const place = value === undefined ? undefined : this.#container(offset).place(step)
-      if (place === undefined) break
+      if (place === undefined) return { first, offset, found: false }
       first = place.first
       offset = place.value
     }
-    const { line, column } = this.#lines.at(first)
-    return { line, column, endLine: Math.max(line, this.#lines.at(skipValue(text, offset) - 1).line) }
+    return { first, offset, found: true }
   }
 
   #container(offset: number): Container {

@@ -3,6 +3,9 @@ import type { Document, Path, Place } from './document.ts'
 import { KIND, type Outline } from './outline.ts'
 import type { Lines } from './source.ts'
 
+/** The anchor and the tag of a node, in whichever order (YAML 1.2.2, section 6.9). */
+const PROPERTIES = /^(?:[&!]\S*\s+)+/
+
 /** A YAML document that finds places in its outline when somebody asks. */
 export class YamlDocument implements Document {
   readonly index: number
@@ -28,20 +31,27 @@ export class YamlDocument implements Document {
     return { line, column, endLine: Math.max(line, this.#lines.at(this.#endOf(last) - 1).line) }
   }
 
+  written(path: Path): string | null {
+    const { last, found } = this.#find(path)
+    if (!found || this.#outline.kind(last) !== KIND.scalar) return null
+    const text = this.#text.slice(this.#outline.start(last), this.#outline.leafEnd(last)).replace(PROPERTIES, '')
+    return /^["']/.test(text) ? text.slice(1, -1) : text
+  }
+
   /** The node where a path's place begins, a key or an element, and the node where it ends. */
-  #find(path: Path): { readonly first: number; readonly last: number } {
+  #find(path: Path): { readonly first: number; readonly last: number; readonly found: boolean } {
     let first = this.#root
     let node = this.#root
     let value: Value | undefined = this.value
     for (const step of path) {
       value = child(value, step)
-      if (value === undefined) break
-      if (this.#outline.kind(node) === KIND.alias) return { first: node, last: node }
+      if (value === undefined) return { first, last: node, found: false }
+      if (this.#outline.kind(node) === KIND.alias) return { first: node, last: node, found: false }
       const next = this.#child(node, step)
       if (next === undefined) return this.#merged(node)
       ;[first, node] = next
     }
-    return { first, last: node }
+    return { first, last: node, found: true }
   }
 
   #child(node: number, step: string | number): readonly [first: number, value: number] | undefined {
@@ -53,9 +63,11 @@ export class YamlDocument implements Document {
     return element === undefined ? undefined : [element, element]
   }
 
-  #merged(mapping: number): { readonly first: number; readonly last: number } {
+  #merged(mapping: number): { readonly first: number; readonly last: number; readonly found: boolean } {
     const key = this.#outline.findMergeKey(mapping)
-    return key === undefined ? { first: mapping, last: mapping } : { first: key, last: key + 1 }
+    return key === undefined
+      ? { first: mapping, last: mapping, found: false }
+      : { first: key, last: key + 1, found: false }
   }
 
   /** Offset after a node; its trailing white space and comments do not count. */

@@ -39,8 +39,16 @@ export class QuickDocument implements Document {
   }
 
   locate(path: Path): Place {
+    return this.#withPlaces().locate(path)
+  }
+
+  written(path: Path): string | null {
+    return this.#withPlaces().written(path)
+  }
+
+  #withPlaces(): Document {
     this.#placed ??= this.#read()
-    return this.#placed.locate(path)
+    return this.#placed
   }
 }
 

@@ -1,5 +1,6 @@
 import { byPlace, type Diagnostic, type Notice, type Warning } from '../diagnostic.ts'
 import type { Document } from '../document/document.ts'
+import { textAt } from '../document/text-at.ts'
 import type { Value } from '../value.ts'
 import { pathOf, type Where } from './spot.ts'
 
@@ -36,6 +37,8 @@ export interface Source {
   readonly value: Value
   /** The line of a key or element. Takes time: a long list is counted through. */
   lineOf(where: Where): number
+  /** The scalar at a place as it is written; null where there is none. */
+  textAt(where: Where): string | null
   problem(where: Where, message: Message): void
   /** A problem at a position inside a text, in UTF-16 units. */
   problemInText(where: Where, text: string, offset: number, message: Message): void
@@ -50,10 +53,10 @@ export function sourceOf(file: string, document: Document, bytes: Uint8Array, fi
     const { line, column } = document.locate(pathOf(where))
     return { file, line, column }
   }
-  const textAt = lineReader(bytes)
+  const lineAt = lineReader(bytes)
   const placeInText = (where: Where, text: string, offset: number) => {
     const { line, column } = place(where)
-    return { file, line, column: column + textStart(textAt(line).slice(column - 1), text, offset) }
+    return { file, line, column: column + textStart(lineAt(line).slice(column - 1), text, offset) }
   }
   const first = { problems: upTo(MOST), notices: upTo(MOST), warnings: upTo(MOST) }
   const problem = (find: () => Placed, message: Message) =>
@@ -65,6 +68,7 @@ export function sourceOf(file: string, document: Document, bytes: Uint8Array, fi
     file,
     value: document.value,
     lineOf: where => document.locate(pathOf(where)).line,
+    textAt: where => textAt(document, pathOf(where)),
     problem: (where, message) => problem(() => place(where), message),
     problemInText: (where, text, offset, message) => problem(() => placeInText(where, text, offset), message),
     notice: (where, message) =>

@@ -1,5 +1,8 @@
 import type { Diagnostic, Notice, Warning } from '../diagnostic.ts'
 import type { PlusQuery, Query } from '../jsonpath/query.ts'
+import type { TagRules } from './tag-rules.ts'
+
+export type { PolicySide, TagDefinition, TagPolicy, TagRules } from './tag-rules.ts'
 
 /** Everything under `.fieldgate/`, read, checked and complete (governance.md). Nothing in it is optional by accident. */
 export interface Governance {
@@ -10,6 +13,7 @@ export interface Governance {
   /** Save rules of all files, ordered by file and line. A rule may stand in several entries: it has the same id then. */
   readonly rules: readonly RuleEntry[]
   readonly waivers: readonly Waiver[]
+  readonly tags: TagRules
 }
 
 export type GovernanceResult =
@@ -47,6 +51,8 @@ export interface Settings {
   readonly protected: readonly Glob[]
   readonly redact: readonly Query[]
   readonly enforcement: { readonly default: Enforcement; readonly projects: ReadonlyMap<string, Enforcement> }
+  /** Where subjects, tags and relations come from; a file may be taken by several entries. */
+  readonly inventory: readonly InventoryEntry[]
   readonly audit: {
     /** Where every decision is recorded as well; null: nowhere. */
     readonly branch: string | null
@@ -55,6 +61,33 @@ export interface Settings {
   }
   readonly limits: Limits
 }
+
+export type InventoryEntry =
+  | {
+      readonly kind: 'meshstack'
+      readonly files: Glob
+      /** meshTagDefinition objects count as tag definitions. */
+      readonly definitions: boolean
+    }
+  | {
+      readonly kind: 'subject'
+      readonly files: Glob
+      /** The kind of subject that each document is. */
+      readonly subject: string
+      readonly id: Query
+      readonly tags: Query | null
+      /** What it is related to, by kind. */
+      readonly relations: ReadonlyMap<string, Query>
+    }
+  | {
+      readonly kind: 'relation'
+      readonly files: Glob
+      readonly relation: string
+      /** What each edge is; null: the document. */
+      readonly each: Query | null
+      /** The subjects of an edge, by kind, at least two: each pair of them is related. */
+      readonly ends: ReadonlyMap<string, Query>
+    }
 
 export type Enforcement = 'enforce' | 'warn' | 'off'
 

@@ -34,6 +34,9 @@ export const endsLaterThan = (expires: string, days: number, now: string): boole
 export const isUtcInstant = (text: string): boolean =>
   /[Zz]$/.test(text) && INSTANT.test(text) && expiryOf(text) !== null
 
+/** Whether a text is a day of the calendar, `2027-01-31`. */
+export const isCalendarDay = (text: string): boolean => DATE.test(text) && isDay(text)
+
 /** Date.parse takes the 30th of February for the 2nd of March. */
 const isDay = (date: string): boolean => {
   const time = Date.parse(date)

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { byPlace, compareText, type Notice, type Warning } from '../diagnostic.ts'
 import { readYaml } from '../document/read.ts'
-import { isMapping, type Value } from '../value.ts'
+import type { Value } from '../value.ts'
 import { type Findings, fileProblem, noFindings, type Source, sorted, sourceOf } from './findings.ts'
-import type { Governance, GovernanceResult, RoleBook, RuleEntry, Settings, Waiver } from './governance.ts'
+import type { Governance, GovernanceResult, RoleBook, RuleEntry, Settings, TagRules, Waiver } from './governance.ts'
 import { arrange, type GovernanceFile, type Layout } from './layout.ts'
 import { elementsUnder, keysUnder, namesIn, textsUnder } from './names.ts'
+import { readPolicies } from './policies.ts'
+import { policyWarnings } from './policy-warnings.ts'
 import { addDefinitions, builtInRules } from './predefined.ts'
 import { type GovernanceContext, newReading, type Reading } from './reading.ts'
 import { readRoles, warnOfUnheld } from './roles.ts'
@@ -28,11 +30,11 @@ export function parseGovernance(files: readonly GovernanceFile[], context: Gover
   const layout = arrange(files, findings)
   const core = readCore(reading, layout)
   const base = readRules(reading, layout, core)
-  const policies = readPolicies(reading, layout)
+  const { tags, names } = readPolicyFiles(reading, layout)
   for (const file of [layout.single.people, ...layout.folders.tests, ...layout.folders.sync]) readSource(reading, file)
   const { entries: rules } = base
-  const waivers = readWaiversFile(reading, layout, core, base, policies)
-  return conclude(findings, core, { digest: digestOf(files), rules, waivers })
+  const waivers = readWaiversFile(reading, layout, core, base, names)
+  return conclude(findings, core, { digest: digestOf(files), rules, waivers, tags })
 }
 
 interface Core {
@@ -58,14 +60,9 @@ function readCore(reading: Reading, { single }: Layout): Core {
   const roles = rolesSource && new Set(keysUnder(rolesSource.value, 'roles'))
   if (settingsSource && read && roles) checkUnmapped(settingsSource, read.settings, roles)
   if (rolesSource && book) warnOfUnheld(rolesSource, book, read?.settings.principals.unmapped ?? null)
-  if (settingsSource && hasInventory(settingsSource.value)) settingsSource.warning(['inventory'], NOT_EVALUATED)
   const files = new Set([single.settings?.path, single.roles?.path].filter(path => path !== undefined))
   return { settings: read?.settings ?? null, book, roles, scopes, files }
 }
-
-const NOT_EVALUATED = 'this version does not evaluate tag policies yet; nothing is checked against them'
-
-const hasInventory = (value: Value): boolean => isMapping(value) && Object.hasOwn(value, 'inventory')
 
 function readNeeded(reading: Reading, file: GovernanceFile | null, name: string): Source | null {
   if (file === null) fileProblem(reading.findings, name, `\`${name}\` is missing; every governance has one`)
@@ -112,11 +109,19 @@ function readRules(reading: Reading, { folders }: Layout, { scopes, roles }: Cor
   return { entries, names: whole ? names : null }
 }
 
-/** Names of policies, whose own schema this version does not know, and says so; null where not all can be read. */
-function readPolicies(reading: Reading, { folders }: Layout): ReadonlySet<string> | null {
+/** The files below `policies/`, and the names of policies, also of wrong ones; null: some file is unreadable. */
+interface PolicyBase {
+  readonly tags: TagRules
+  readonly names: ReadonlySet<string> | null
+}
+
+function readPolicyFiles(reading: Reading, { folders }: Layout): PolicyBase {
   const sources = folders.policies.map(file => readSource(reading, file)).filter(source => source !== null)
-  for (const source of sources) source.warning([], NOT_EVALUATED)
-  return sources.length < folders.policies.length ? null : new Set(sources.flatMap(({ value }) => policyNames(value)))
+  const isWhole = sources.length === folders.policies.length
+  return {
+    tags: readPolicies(reading, sources),
+    names: isWhole ? new Set(sources.flatMap(({ value }) => policyNames(value))) : null,
+  }
 }
 
 function policyNames(value: Value): readonly string[] {
@@ -148,11 +153,17 @@ function digestOf(files: readonly GovernanceFile[]): string {
   return `sha256:${hash.digest('hex')}`
 }
 
-type Rest = Pick<Governance, 'digest' | 'rules' | 'waivers'>
+type Rest = Pick<Governance, 'digest' | 'rules' | 'waivers' | 'tags'>
 
 function conclude(findings: Findings, { settings, book, files }: Core, rest: Rest): GovernanceResult {
   const { problems, notices, warnings } = sorted(findings)
-  const said = withWarnings(notices, warnings, rest.rules)
+  // What is left out as wrong would be missed by its neighbours.
+  const tags = problems.length === 0 ? rest.tags : null
+  const said = withWarnings(notices, () => [
+    ...warnings,
+    ...ruleWarnings(rest.rules),
+    ...(tags === null ? [] : policyWarnings(tags, settings?.inventory ?? [])),
+  ])
   if (problems.length === 0 && settings && book)
     return Object.assign(said, { ok: true as const, governance: { ...rest, settings, roles: book } })
   const isCoreValid = !problems.some(({ file }) => file !== undefined && files.has(file))
@@ -160,13 +171,13 @@ function conclude(findings: Findings, { settings, book, files }: Core, rest: Res
   return Object.assign(said, { ok: false as const, digest: rest.digest, problems, core })
 }
 
-/** Warnings about rules need the line of every rule and are for `validate` alone: they are worked out when asked for. */
-function withWarnings(notices: readonly Notice[], warnings: readonly Warning[], rules: readonly RuleEntry[]) {
+/** Some warnings need the line of every rule and are for `validate` alone: they are worked out when asked for. */
+function withWarnings(notices: readonly Notice[], warnings: () => readonly Warning[]) {
   let all: readonly Warning[] | null = null
   return {
     notices,
     get warnings() {
-      all ??= [...warnings, ...ruleWarnings(rules)].sort(byPlace)
+      all ??= [...warnings()].sort(byPlace)
       return all
     },
   }

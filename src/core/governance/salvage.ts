@@ -125,6 +125,7 @@ const translated = (source: Source, cuts: Cuts): Source => ({
   file: source.file,
   value: source.value,
   lineOf: where => source.lineOf(cuts.original(pathOf(where))),
+  textAt: where => source.textAt(cuts.original(pathOf(where))),
   problem: (where, message) => source.problem(cuts.original(pathOf(where)), message),
   problemInText: (where, text, offset, message) =>
     source.problemInText(cuts.original(pathOf(where)), text, offset, message),

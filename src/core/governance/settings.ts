@@ -2,7 +2,7 @@ import type { Path } from '../document/document.ts'
 import type { Source } from './findings.ts'
 import { CAPTURES } from './glob-segment.ts'
 import type { DocumentEntry, Glob, Limits, Settings } from './governance.ts'
-import { checkInventory } from './inventory.ts'
+import { readInventory } from './inventory.ts'
 import { parseGlob, parsePathPattern } from './pattern.ts'
 import { checkKnown, checkUnique, patternProblem, type Reading, readGlobs, readQueries, readQuery } from './reading.ts'
 import { readShape } from './salvage.ts'
@@ -40,7 +40,6 @@ export function readSettings(reading: Reading, file: Source): ReadSettings | nul
   const { value: shape, source } = shaped
   const company = shape.company ?? reading.context.defaultCompany ?? DEFAULT_COMPANY
   const severalCompanies = hasSeveralCompanies(shape.documents, company)
-  checkInventory(reading, source, shape.inventory ?? [])
   checkUnique(
     source,
     (shape.environments ?? []).map(({ id }) => id),
@@ -61,6 +60,7 @@ export function readSettings(reading: Reading, file: Source): ReadSettings | nul
       default: shape.enforcement?.default ?? 'enforce',
       projects: new Map(Object.entries(shape.enforcement?.projects ?? {})),
     },
+    inventory: readInventory(reading, source, shape.inventory ?? []),
     audit: readAudit(source, shape.audit),
     limits: { ...DEFAULT_LIMITS, ...defined(shape.limits ?? {}) },
   }

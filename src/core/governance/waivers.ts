@@ -73,6 +73,8 @@ function readWaiver(reading: Reading, source: Source, path: Path, waiver: Waiver
   const target = readTarget(source, path, waiver, known)
   const expires = readExpiry(source, [...path, 'expires'], waiver.expires)
   const paths = waiver.paths === undefined ? null : readQueries(reading, source, [...path, 'paths'], waiver.paths)
+  if (waiver.policy !== undefined && waiver.paths !== undefined)
+    source.problem([...path, 'paths'], '`paths` does not go with `policy`; policies speak of subjects, not of paths')
   for (const [i, role] of (waiver.roles ?? []).entries())
     checkKnown(source, [...path, 'roles', i], 'role', role, known.roles)
   const { company, project } = readScope(source, path, waiver, known.scopes)

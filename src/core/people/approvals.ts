@@ -3,6 +3,7 @@ import { changesBelow } from '../diff/pair.ts'
 import type { Facts, Review } from '../facts.ts'
 import type { Finding } from '../findings.ts'
 import { permits } from '../permits.ts'
+import { OVERRIDE } from '../tag-violations.ts'
 import { countingReviews } from './reviewers.ts'
 import type { Standing } from './standing.ts'
 
@@ -31,12 +32,9 @@ export class Approvals {
 
   /** The role by which a reviewer may make the change; null where the reviewer may not. */
   #covers(finding: Finding, user: Review['user']): string | null {
-    if (finding.kind === 'protected')
-      return (
-        this.#standing
-          .companyRoles(user, this.#company)
-          .find(role => this.#standing.grants(role, 'governance.update')) ?? null
-      )
+    if (finding.kind === 'protected') return this.#roleWith(user, 'governance.update')
+    if (finding.kind === 'tag') return finding.tag.policy === null ? null : this.#roleWith(user, OVERRIDE)
+    if (finding.kind === 'outsider') return this.#standing.companyRoles(user, this.#company)[0] ?? null
     if (finding.kind === 'denial' && finding.denial.final) return null
     if (finding.kind === 'unmapped' && finding.judge.hasFinalRule(document => finding.documents.includes(document)))
       return null
@@ -47,5 +45,10 @@ export class Approvals {
     const { scope } = finding.kind === 'denial' ? finding.denial.document : finding.documents[0]
     const roles = this.#standing.roles(user, scope).map(({ role }) => role)
     return permits(finding.judge, roles, places) ? (roles[0] ?? null) : null
+  }
+
+  #roleWith(user: Review['user'], permission: string): string | null {
+    const roles = this.#standing.companyRoles(user, this.#company)
+    return roles.find(role => this.#standing.grants(role, permission)) ?? null
   }
 }

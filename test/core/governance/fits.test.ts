@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Schema, shapeOf } from '../../../src/core/governance/check-shape.ts'
 import { fits } from '../../../src/core/governance/fits.ts'
 import { plainValue } from '../../../src/core/governance/plain.ts'
+import { PoliciesShape } from '../../../src/core/governance/shapes/policies.ts'
 import { RolesShape } from '../../../src/core/governance/shapes/roles.ts'
 import {
   BareRulesShape,
@@ -49,6 +50,23 @@ const ROLES: Value = {
 const WAIVERS: Value = [
   { id: 'w', rule: 'images', paths: ['$.a'], roles: ['x'], reason: 'why', owner: 'me', expires: '2027-01-31' },
 ]
+const POLICIES: Value = {
+  tagDefinitions: [
+    { subject: 'project', key: 'k', type: 'singleSelect', options: ['a', 'b'], mandatory: true, default: 'a' },
+    { subject: 'user', key: 'k', type: 'email', pattern: '@', restricted: false, default: ['a@b.c'], description: 'd' },
+  ],
+  policies: [
+    {
+      name: 'p',
+      authoritative: { subject: 'workspace', tag: 'k' },
+      affected: { subject: 'project', tag: 'k' },
+      strategy: 'subset',
+      howToFix: 'ask',
+      mode: 'warn',
+      match: { projects: ['shop-*'] },
+    },
+  ],
+}
 const SETTINGS: Value = {
   version: 1,
   documents: [{ files: 'a/{project}/*.yaml', ignore: ['$.a'], stream: true, tags: ['!Ref'], branches: ['main'] }],
@@ -61,6 +79,7 @@ const SHAPES: readonly [name: string, schema: Schema<unknown>, value: Value][] =
   ['any rules', RulesFileShape, OWN],
   ['roles', RolesShape, ROLES],
   ['waivers', WaiversShape, WAIVERS],
+  ['policies', PoliciesShape, POLICIES],
   ['settings', SettingsShape, SETTINGS],
 ]
 

@@ -17,12 +17,14 @@ function undescribed(node: unknown, path = ''): readonly string[] {
   })
 }
 
+const SIDE = { subject: 'project', tag: 'environment' }
+
 describe('the JSON Schemas', () => {
   it('are what the definitions say', () => {
     execFileSync(process.execPath, ['scripts/schema.mjs', '--check'], { cwd: root, stdio: 'pipe' })
   })
 
-  it.each(['settings', 'roles', 'rules', 'waivers', 'facts'])('%s describes every key', name => {
+  it.each(['settings', 'roles', 'rules', 'policies', 'waivers', 'facts'])('%s describes every key', name => {
     expect(schema(name)).toMatchObject({
       $id: `${name}.json`,
       title: expect.any(String),
@@ -40,6 +42,11 @@ describe('the JSON Schemas', () => {
     ['rules', { saveChangesRules: [{ roleIds: [], allowedRuleSet: [] }] }, false],
     ['waivers', [{ id: 'a', rule: 'b', reason: 'c', owner: 'd', expires: '2026-12-31' }], true],
     ['waivers', [{ id: 'a' }], false],
+    ['policies', { tagDefinitions: [{ subject: 'a', key: 'b', type: 'multiSelect', options: ['x', 1, true] }] }, true],
+    ['policies', { tagDefinitions: [{ subject: 'a', key: 'b', type: 'string', default: [1] }] }, true],
+    ['policies', { tagDefinitions: [{ subject: 'a', key: 'b', type: 'text' }] }, false],
+    ['policies', { policies: [{ name: 'a', authoritative: SIDE, affected: SIDE, strategy: 'subset' }] }, true],
+    ['policies', { policies: [{ name: 'a', authoritative: SIDE, affected: SIDE }] }, false],
   ])('%s takes %j: %s', (name, value, expected) => {
     expect(new Ajv2020({ strict: false }).validate(schema(name), value)).toBe(expected)
   })

@@ -4,6 +4,9 @@ import { parse, problemsOf, SETTINGS, valid, warningsOf } from './fixture.ts'
 const settings = (more: string) => ({ 'settings.yaml': SETTINGS + more })
 const entry = (more: string) => ({ 'settings.yaml': `version: 1\ndocuments:\n  - files: a/*.yaml\n    ${more}\n` })
 
+const textsOf = (queries: ReadonlyMap<string, { readonly text: string }> | null) =>
+  [...(queries ?? [])].map(([kind, { text }]) => [kind, text])
+
 describe('settings.yaml', () => {
   it('has defaults for everything but the documents', () => {
     const { settings: read } = valid({ 'settings.yaml': 'version: 1\ndocuments: []\n' })
@@ -73,6 +76,45 @@ limits: { depth: 32 }
     expect(read.audit).toEqual({ branch: 'log/audit', require: 'branch' })
     expect(read.limits).toEqual({ documentBytes: 16_777_216, depth: 32, changedDocuments: 20_000 })
     expect(read.redact.map(({ text }) => text)).toEqual(['$..password'])
+    expect(read.inventory).toMatchObject([
+      { kind: 'meshstack', files: { text: 'mesh/**/*.yaml' }, definitions: true },
+      {
+        kind: 'subject',
+        files: { text: 'p/*.yaml' },
+        subject: 'project',
+        id: { text: '$.name' },
+        tags: { text: '$.tags' },
+      },
+      { kind: 'relation', files: { text: 'access/*.yaml' }, relation: 'projectMember', each: { text: '$.members[*]' } },
+    ])
+    const [, subject, relation] = read.inventory
+    expect(textsOf(subject?.kind === 'subject' ? subject.relations : null)).toEqual([['workspace', '$.workspace']])
+    expect(textsOf(relation?.kind === 'relation' ? relation.ends : null)).toEqual([
+      ['project', '$.project'],
+      ['user', '$.user'],
+    ])
+  })
+
+  it('has an inventory with defaults, and any names of kinds', () => {
+    const { inventory } = valid(
+      settings(`inventory:
+  - { format: meshstack, files: m/*.yaml }
+  - { subject: constructor, files: c/*.yaml, id: $.id }
+  - { relation: r, files: r/*.yaml, subject: $.s, format: $.f, id: $.i }
+`),
+    ).settings
+    expect(inventory).toMatchObject([
+      { kind: 'meshstack', definitions: false },
+      { kind: 'subject', subject: 'constructor', tags: null, relations: new Map() },
+      { kind: 'relation', each: null },
+    ])
+    const [, , relation] = inventory
+    expect(textsOf(relation?.kind === 'relation' ? relation.ends : null).map(([kind]) => kind)).toEqual([
+      'subject',
+      'format',
+      'id',
+    ])
+    expect(valid().settings.inventory).toEqual([])
   })
 
   it.each([
@@ -151,7 +193,39 @@ limits: { depth: 32 }
     ['environments: [{ id: a }, { id: a }]', 'settings.yaml:5:29 the id `a` is there twice'],
     ['inventory: [{ format: meshstak, files: a }]', '`format` must be `meshstack`, not `meshstak`'],
     ['inventory: [{ subject: p, files: a, id: name }]', 'the query `name` is not valid'],
-    ['inventory: [{ relation: r, files: "[", user: $.u }]', 'the pattern `[` has a `[` or `]` without its partner'],
+    [
+      'inventory: [{ relation: r, files: "[", user: $.u, project: $.p }]',
+      'settings.yaml:5:28 the pattern `[` has a `[` or `]` without its partner',
+    ],
+    ['inventory: [{ format: meshstack, files: a, definition: true }]', 'unknown key `definition` - did you mean'],
+    ['inventory: [{ format: meshstack }]', 'settings.yaml:5:13 `files` is missing'],
+    ['inventory: [{ subject: p, files: a, id: $.a, tags: x }]', 'settings.yaml:5:52 the query `x` is not valid'],
+    ['inventory: [{ subject: p, files: a, id: $.a, tag: $.t }]', 'unknown key `tag` - did you mean `tags`?'],
+    ['inventory: [{ subject: p, files: a, id: $.a, relations: { q: "$[" } }]', 'the query `$[` is not valid'],
+    [
+      'inventory: [{ subject: principal, files: a, id: $.a }]',
+      '5:15 `principal` is no kind of subject in an inventory',
+    ],
+    [
+      'inventory: [{ subject: p, files: a, id: $.a, relations: { principal: $.u } }]',
+      '5:59 `principal` is no kind of subject in an inventory; say `user` or `group`',
+    ],
+    ['inventory: [{ relation: r, files: a, project: $.a, principal: $.b }]', '`principal` is no kind of subject'],
+    [
+      'inventory: [{ relation: r, files: a, project: $.a }]',
+      '5:13 a relation names at least two kinds of subjects; this one has 1',
+    ],
+    ['inventory: [{ relation: r, files: a, each: $.a }]', 'at least two kinds of subjects; this one has 0'],
+    ['inventory: [{ relation: r, files: a, project: $.a, user: 5 }]', '`user` must be a text, not `5`'],
+    ['inventory: [{ relation: r, files: a, project: $.a, "a b": $.b }]', '`a b` is no kind of subject'],
+    [
+      'inventory: [{ format: meshstack, files: .fieldgate/*.yaml }]',
+      '5:34 the pattern `.fieldgate/*.yaml` is of files of governance, which are never part of the inventory',
+    ],
+    [
+      'inventory: [{ subject: p, files: .fieldgate/roles.yaml, id: $.a }]',
+      'the pattern `.fieldgate/roles.yaml` is of files of governance',
+    ],
   ])('refuses %s', (more, expected) => {
     const problems = problemsOf(settings(`${more}\n`))
     expect(problems).toHaveLength(1)
@@ -188,16 +262,18 @@ limits: { depth: 32 }
     ])
   })
 
-  it('warns of what it does not evaluate, and of a pattern for governance', () => {
-    expect(warningsOf(settings('inventory: []\n'))).toEqual([
-      'this version does not evaluate tag policies yet; nothing is checked against them',
-    ])
+  it('warns of an end of a relation that looks like another key', () => {
+    const warnings = (key: string) =>
+      warningsOf(settings(`inventory: [{ relation: r, files: a, project: $.p, user: $.u, ${key}: $.x }]\n`))
+    expect(warnings('eahc')).toEqual(['`eahc` is taken for a kind of subject; was `each` meant?'])
+    expect(warnings('cluster')).toEqual([])
+    expect(warnings('group')).toEqual([])
+  })
+
+  it('warns of a pattern for governance', () => {
     expect(warningsOf({ 'settings.yaml': 'version: 1\ndocuments: [{ files: .fieldgate/*.yaml }]\n' })[0]).toContain(
       'matches nothing',
     )
-    expect(warningsOf({ 'policies/a.yaml': 'policies: []\n' })).toEqual([
-      'this version does not evaluate tag policies yet; nothing is checked against them',
-    ])
     expect(parse().warnings).toEqual([])
   })
 })

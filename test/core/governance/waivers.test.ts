@@ -4,6 +4,12 @@ import { NOW, problemsOf, valid, warningsOf } from './fixture.ts'
 
 const RULES = '[{ id: images, roleIds: [developer], disallowedRuleSet: [{ jsonPath: $.services }] }]'
 const REST = 'reason: OPS-812, owner: carol, expires: 2026-12-31'
+const POLICY = `policies:
+  - name: clearance
+    authoritative: { subject: workspace, tag: a }
+    affected: { subject: project, tag: a }
+    strategy: subset
+`
 const waivers = (text: string) => ({ 'rules/a.yaml': RULES, 'waivers.yaml': text })
 
 describe('waivers.yaml', () => {
@@ -31,7 +37,7 @@ describe('waivers.yaml', () => {
   it('may name a predefined rule or a policy', () => {
     const files = {
       ...waivers(`[{ id: a, ruleId: endpoint.security.edit, ${REST} }, { id: b, policy: clearance, ${REST} }]`),
-      'policies/a.yaml': 'policies: [{ name: clearance }]\n',
+      'policies/a.yaml': POLICY,
     }
     expect(valid(files).waivers).toMatchObject([
       { ruleId: 'endpoints.security.edit', rule: null },
@@ -74,6 +80,27 @@ describe('waivers.yaml', () => {
     expect(problemsOf(waivers(`- ${waiver}\n- ${waiver}\n`))).toEqual([
       'waivers.yaml:2:5 the id `w` is there twice; it stands in line 1 already',
     ])
+  })
+
+  it.each([
+    [
+      'paths: ["$.a"]',
+      ['waivers.yaml:1:30 `paths` does not go with `policy`; policies speak of subjects, not of paths'],
+    ],
+    ['roles: [developer]', []],
+  ])('for a policy may have %s: %j', (more, expected) => {
+    const text = `[{ id: w, policy: clearance, ${more}, ${REST} }]`
+    expect(problemsOf({ 'waivers.yaml': text, 'policies/a.yaml': POLICY })).toEqual(expected)
+  })
+
+  it('may name a policy that is wrong otherwise', () => {
+    const files = { 'waivers.yaml': `[{ id: w, policy: clearance, ${REST} }]` }
+    const problems = problemsOf({ ...files, 'policies/a.yaml': POLICY.replace('subset', 'subste') })
+    expect(problems).toEqual([expect.stringContaining('policies/a.yaml:5:5 `strategy` must be')])
+    expect(problemsOf({ ...files, 'policies/a.yaml': POLICY.replace('clearance', 'clearence') })).toEqual([
+      'waivers.yaml:1:11 unknown policy `clearance` - did you mean `clearence`?',
+    ])
+    expect(problemsOf({ ...files, 'policies/a.yaml': '[' }).every(text => text.startsWith('policies/'))).toBe(true)
   })
 
   it('says nothing about rules of a file that can not be read', () => {

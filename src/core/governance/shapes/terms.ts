@@ -33,8 +33,10 @@ export const name = words(
   'a name has letters, digits, `.`, `_` and `-`, and begins with a letter or digit',
 )
 
+export const ID = /^[^\s\p{C}]{1,200}$/u
+
 /** An id that people write in other files and read in reports. */
-export const id = words(/^[^\s\p{C}]{1,200}$/u, 'an id has up to 200 characters, without spaces and control characters')
+export const id = words(ID, 'an id has up to 200 characters, without spaces and control characters')
 
 /** A text for people. */
 export const prose = words(/\S/, 'the text is empty')

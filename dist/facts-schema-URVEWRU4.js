@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{FactsShape,parseFacts}from"./chunk-ONWVO5L3.js";import"./chunk-CNFFM624.js";import"./chunk-B6IUJWVZ.js";import"./chunk-BXZGPU4F.js";import"./chunk-ET7FN5OF.js";import"./chunk-AQGDRN6H.js";import"./chunk-SXSNOBNR.js";import"./chunk-XOND2PBB.js";import"./chunk-FO6U4KVW.js";import"./chunk-5WKYZSEE.js";export{FactsShape,parseFacts};

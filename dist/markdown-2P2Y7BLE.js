@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{markdown,markdownOf}from"./chunk-KZKZLH4L.js";import"./chunk-Z6IGNFPO.js";import"./chunk-2VMOJYWK.js";import"./chunk-HJYVPPJA.js";import"./chunk-NL6JJCVI.js";import"./chunk-VKYE75VZ.js";import"./chunk-CJCT3EDJ.js";import"./chunk-3Y2ZUV3H.js";import"./chunk-5WKYZSEE.js";export{markdown,markdownOf};

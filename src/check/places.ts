@@ -1,0 +1,37 @@
+import type { Document, Place } from '../core/document/document.ts'
+import { readDocuments } from '../core/document/read.ts'
+import type { Spot } from '../core/tags/finding.ts'
+import type { InventoryReading } from '../core/tags/statements.ts'
+import type { Repository } from '../repository.ts'
+import type { StatedFiles } from './inventory.ts'
+
+const BEGINNING: Place = { line: 1, column: 1, endLine: 1 }
+
+/** Lines of places in an inventory: only files of which something is said are read again. */
+export class Places {
+  readonly #documents: ReadonlyMap<string, readonly Document[]>
+
+  private constructor(documents: ReadonlyMap<string, readonly Document[]>) {
+    this.#documents = documents
+  }
+
+  static async of(
+    repository: Repository,
+    files: StatedFiles,
+    { limits, tagsOf }: InventoryReading,
+    spots: readonly Spot[],
+  ): Promise<Places> {
+    const documents = new Map<string, readonly Document[]>()
+    for (const file of new Set(spots.map(spot => spot.file))) {
+      const oid = files.get(file)?.oid
+      if (oid === undefined) continue
+      const read = readDocuments(await repository.blob(oid), { file, stream: true, tags: tagsOf(file), limits })
+      if (read.ok) documents.set(file, read.documents)
+    }
+    return new Places(documents)
+  }
+
+  at({ file, at }: Spot): Place {
+    return this.#documents.get(file)?.[at.document]?.locate(at.path) ?? BEGINNING
+  }
+}

@@ -1,0 +1,69 @@
+import type { Shown, Violation } from './decision.ts'
+import type { Place } from './document/document.ts'
+import type { JudgedPrincipal } from './findings.ts'
+import { identitySegment, normalizedPath } from './jsonpath/path.ts'
+import type { Standing } from './people/standing.ts'
+import type { Scope } from './rules/applicable.ts'
+import { REDACTED_VALUE } from './secret.ts'
+import type { Spot, TagFinding, TagValues } from './tags/finding.ts'
+
+/** A finding of tags with its place and scope. */
+export interface PlacedTagFinding extends TagFinding {
+  readonly place: Place
+  readonly scope: Scope
+}
+
+/** Lifting it, and who may do it instead. */
+export const OVERRIDE = 'policies.override'
+
+/** What stands against a principal: located, and with who can help. */
+export function tagViolation(
+  finding: PlacedTagFinding,
+  { account }: JudgedPrincipal,
+  standing: Standing,
+  company: string,
+): Omit<Violation, 'liftedBy'> {
+  const { code, rule, scope, action, message, before, after } = finding
+  return {
+    code,
+    principal: account.login,
+    roles: standing.roles(account, scope).map(({ role }) => role),
+    scope: 'company',
+    ...scope,
+    rule: { ...rule, jsonPath: null, ruleId: null, actions: [] },
+    ...spotFields(finding.spot, finding.place),
+    action,
+    ...(before !== null && { before: shown(before) }),
+    ...(after !== null && { after: shown(after) }),
+    message,
+    // A tag that is invalid is so whoever sets it.
+    ...(code === 'tag-invalid' ? { whoCan: [], whoCanPeople: [] } : whoOverrides(standing, company)),
+  }
+}
+
+/** Where a violation stands that is about a place in the result. */
+export function spotFields({ file, at }: Spot, { line, column, endLine }: Place) {
+  return {
+    file,
+    document: at.document,
+    side: 'result' as const,
+    path: normalizedPath(at.path),
+    identity: `$${at.path.map(step => (typeof step === 'number' ? `[${step}]` : identitySegment(step))).join('')}`,
+    line,
+    column,
+    endLine,
+    resultLine: line,
+  }
+}
+
+const shown = (values: Exclude<TagValues, null>): Shown => (values === 'hidden' ? REDACTED_VALUE : values)
+
+/** At most this many people are named. */
+const MOST_PEOPLE = 10
+
+export function whoOverrides(standing: Standing, company: string): Pick<Violation, 'whoCan' | 'whoCanPeople'> {
+  const scope = { company, project: null, environment: null }
+  const holders = standing.heldRoles(scope).filter(role => standing.grants(role, OVERRIDE))
+  const people = standing.namedPeople(scope).filter(({ roles }) => roles.some(role => holders.includes(role)))
+  return { whoCan: holders, whoCanPeople: people.slice(0, MOST_PEOPLE).map(({ name }) => name) }
+}

@@ -1,0 +1,71 @@
+import type { Action } from '../decision.ts'
+import type { TagPolicy } from '../governance/governance.ts'
+import type { Inventory, Subject } from './inventory.ts'
+import type { StatedAt, TagStatement } from './statement.ts'
+
+/** Where something is said. */
+export interface Spot {
+  readonly file: string
+  readonly at: StatedAt
+}
+
+/** What a change of tags or relations does that not everybody may do, whoever asks. */
+export interface TagFinding {
+  readonly code: 'policy-violated' | 'tag-invalid' | 'tag-restricted'
+  /** The policy, or the tag definition. */
+  readonly rule: { readonly id: string; readonly file: string; readonly line: number }
+  /** null: it is about the tag alone. */
+  readonly policy: TagPolicy | null
+  /** Where it stands in the result. */
+  readonly spot: Spot
+  readonly action: Action
+  /** The values there, where they may be shown and there are any. */
+  readonly before: TagValues
+  readonly after: TagValues
+  readonly message: string
+  /** Ids and names of the project that it is about; none where it is about no project. */
+  readonly projects: readonly string[]
+  /** Changed files that have to do with it: who has a hand in them answers for it. */
+  readonly causes: ReadonlySet<string>
+  /** `mode: warn`. */
+  readonly warns: boolean
+}
+
+export type TagValues = readonly string[] | 'hidden' | null
+
+/** Both sides of a change. */
+export interface BothSides {
+  readonly base: Inventory
+  readonly result: Inventory
+  /** Files of the inventory that the change touches. */
+  readonly changed: ReadonlySet<string>
+}
+
+/** The same subject before the change; the one in the same file where the inventory has several. */
+export function counterpart(base: Inventory, { kind, id, file }: Subject): Subject | null {
+  const found = base.find(kind, id)
+  return found.find(other => other.file === file) ?? found[0] ?? null
+}
+
+export const shownValues = (tag: TagStatement | undefined): TagValues =>
+  tag === undefined ? null : tag.hidden ? 'hidden' : tag.values
+
+/** `[dev, qa]`; nothing that `redact` selects is ever told. */
+export function listed(tag: TagStatement | undefined): string {
+  if (tag?.hidden) return '[redacted]'
+  return tag === undefined || tag.values.length === 0 ? '(none)' : `[${tag.values.join(', ')}]`
+}
+
+/** `project \`shop\``. */
+export const calledBy = ({ kind, id }: Subject): string => `${kind} \`${id}\``
+
+export function projectsOf(...subjects: readonly Subject[]): readonly string[] {
+  const project = subjects.find(({ kind }) => kind === 'project')
+  return project === undefined ? [] : [project.id, ...(project.name === null ? [] : [project.name])]
+}
+
+/** The changed ones among files. */
+export const amongChanged = (files: Iterable<string>, changed: ReadonlySet<string>): ReadonlySet<string> => {
+  const causes = new Set([...files].filter(file => changed.has(file)))
+  return causes.size > 0 ? causes : changed
+}

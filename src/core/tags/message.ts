@@ -1,0 +1,44 @@
+import type { TagPolicy } from '../governance/governance.ts'
+import type { ValueDemands } from './choices.ts'
+import type { Breach } from './evaluate.ts'
+import { calledBy, listed } from './finding.ts'
+import type { Inventory, Subject } from './inventory.ts'
+
+/** `[workspace > project] environment-clearance: tag values ... must be a subset of ...` (tag-policies.md). */
+export function breachMessage({ policy, authoritative, affected }: Breach, inventory: Inventory): string {
+  const pair = `[${authoritative.kind} > ${affected.kind}] ${policy.name}`
+  const given = sideOf(inventory, authoritative, policy.authoritative.tag)
+  const wanted = sideOf(inventory, affected, policy.affected.tag)
+  const relation = policy.strategy === 'subset' ? 'must be a subset of' : 'must share a value with'
+  return `${pair}: tag values ${wanted} ${relation} the tag values ${given}`
+}
+
+function sideOf(inventory: Inventory, subject: Subject, key: string): string {
+  const tag = inventory.tags(subject)?.find(other => other.key === key)
+  return `\`${key}\` ${listed(tag)} of ${calledBy(subject)}`
+}
+
+/** The words of a policy behind a message. */
+export const withAdvice = (message: string, { howToFix }: TagPolicy, would: string | null): string =>
+  [message, howToFix, would].filter(part => part !== null).join('; ')
+
+/** At most this many values or subjects are named. */
+const MOST = 10
+
+/** `dev`, `qa` and 3 more. */
+export function named(names: readonly string[], most = MOST): string {
+  const shown = names.slice(0, most).map(name => `\`${name}\``)
+  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ')
+}
+
+/** What values of a tag would pass, all relations of its subject taken together. */
+export function valuesThatPass(demands: ValueDemands, tag: string): string {
+  const { canPass, passesEmpty, permitted, required, oneOf, isSingle } = demands
+  if (!canPass) return `no value of \`${tag}\` would pass, since what it is related to asks for different things`
+  if (passesEmpty) return `only no value of \`${tag}\` would pass`
+  const bounded = permitted === null ? [] : [`values that would pass: ${named(permitted)}`]
+  if (isSingle) return bounded.join('; ')
+  const all = required.length > 0 ? [`it has to have ${named(required)}`] : []
+  const some = oneOf.map(values => `it has to have one of ${named(values)}`)
+  return [...bounded, ...all, ...some].join('; ')
+}

@@ -1,0 +1,151 @@
+import type { Action } from '../decision.ts'
+import type { TagDefinition, TagPolicy } from '../governance/governance.ts'
+import { definitionOf, demandsFor, subjectChoices } from './choices.ts'
+import { type Introduced, isSame } from './compare.ts'
+import type { Breach, PolicyBench } from './evaluate.ts'
+import {
+  amongChanged,
+  type BothSides,
+  counterpart,
+  projectsOf,
+  type Spot,
+  shownValues,
+  type TagFinding,
+  type TagValues,
+} from './finding.ts'
+import type { Inventory, Relation, Subject } from './inventory.ts'
+import { breachMessage, named, valuesThatPass, withAdvice } from './message.ts'
+import type { TagStatement } from './statement.ts'
+
+/** What else it takes to say what would pass. */
+export interface PolicyContext extends BothSides {
+  readonly definitions: readonly TagDefinition[]
+  readonly policies: readonly TagPolicy[]
+  readonly bench: PolicyBench
+}
+
+/** A breach that the change is answerable for, where it made it (decision.md), with what would pass in its place. */
+export function policyFinding({ breach }: Introduced, context: PolicyContext): TagFinding {
+  const { policy } = breach
+  const made = howItCame(breach, context)
+  const message = withAdvice(breachMessage(breach, context.result), policy, wouldPass(made, breach, context))
+  return {
+    code: 'policy-violated',
+    rule: { id: policy.name, file: policy.file, line: policy.line },
+    policy,
+    spot: made.spot,
+    action: made.action,
+    before: made.before,
+    after: made.after,
+    message,
+    projects: projectsOf(breach.affected, breach.authoritative),
+    causes: amongChanged(filesOf(breach, context), context.changed),
+    warns: policy.mode === 'warn',
+  }
+}
+
+/** A breach that was there: it stands at the affected subject. */
+export function standingSpot({ policy, affected }: Breach, inventory: Inventory): Spot {
+  const holder = inventory.holder(affected) ?? affected
+  const tag = holder.tags.find(({ key }) => key === policy.affected.tag)
+  return { file: holder.file, at: (tag ?? holder).at }
+}
+
+/** What the change did: to the affected subject's tag, to the relation, to the authoritative one's tag, else elsewhere. */
+interface Made {
+  readonly by: 'affected' | 'authoritative' | { readonly relation: Relation } | 'other'
+  readonly spot: Spot
+  readonly action: Action
+  readonly before: TagValues
+  readonly after: TagValues
+}
+
+function howItCame(breach: Breach, context: PolicyContext): Made {
+  const { policy, authoritative, affected } = breach
+  return (
+    tagChange('affected', affected, policy.affected.tag, context) ??
+    newRelation(breach, context) ??
+    tagChange('authoritative', authoritative, policy.authoritative.tag, context) ?? {
+      by: 'other',
+      spot: standingSpot(breach, context.result),
+      action: 'update',
+      before: null,
+      after: null,
+    }
+  )
+}
+
+/** A value that this change set, on a subject that is new or not; null where it is as it was. */
+function tagChange(
+  by: 'affected' | 'authoritative',
+  subject: Subject,
+  key: string,
+  { base, result }: PolicyContext,
+): Made | null {
+  const former = counterpart(base, subject)
+  const tagOf = (tags: readonly TagStatement[] | null) => tags?.find(tag => tag.key === key)
+  const before = former === null ? undefined : tagOf(base.tags(former))
+  const after = tagOf(result.tags(subject))
+  if (isSame(before?.values ?? [], after?.values ?? [])) return null
+  const holder = result.holder(subject) ?? subject
+  return {
+    by,
+    spot: { file: holder.file, at: (after ?? holder).at },
+    action: before === undefined ? 'create' : after === undefined ? 'delete' : 'update',
+    before: shownValues(before),
+    after: shownValues(after),
+  }
+}
+
+/** A relation that the base does not have. */
+function newRelation({ authoritative, affected }: Breach, { base, result, changed }: PolicyContext): Made | null {
+  const [a, f] = [counterpart(base, authoritative), counterpart(base, affected)]
+  if (a !== null && f !== null && between(base, a, f).length > 0) return null
+  const relations = between(result, authoritative, affected)
+  const relation = relations.find(({ file }) => changed.has(file)) ?? relations[0]
+  if (relation === undefined) return null
+  return { by: { relation }, spot: relation, action: 'create', before: null, after: null }
+}
+
+const between = (inventory: Inventory, a: Subject, f: Subject): readonly Relation[] =>
+  inventory.relationsOf(f).filter(({ from, to }) => from === a || to === a)
+
+/** Files that have a say in whether there is a breach, on both sides. */
+function filesOf({ authoritative, affected }: Breach, { base, result }: PolicyContext): Set<string> {
+  const files = new Set<string>()
+  for (const [inventory, a, f] of [
+    [result, authoritative, affected],
+    [base, counterpart(base, authoritative), counterpart(base, affected)],
+  ] as const) {
+    for (const subject of [a, f])
+      if (subject !== null)
+        for (const file of [subject.file, inventory.holder(subject)?.file ?? subject.file]) files.add(file)
+    if (a === null || f === null) continue
+    for (const { file, through } of between(inventory, a, f)) for (const one of [file, ...through]) files.add(one)
+  }
+  return files
+}
+
+/** Values, or subjects, that would pass in place of what the change did. */
+function wouldPass({ by }: Made, { policy, authoritative, affected }: Breach, context: PolicyContext): string | null {
+  const { result, policies, definitions } = context
+  if (by === 'other') return null
+  if (typeof by === 'object') return subjectsThatPass(by.relation, authoritative, affected, context)
+  const [subject, { tag }] = by === 'affected' ? [affected, policy.affected] : [authoritative, policy.authoritative]
+  const definition = definitionOf(definitions, subject.kind, tag)
+  return valuesThatPass(demandsFor(result, policies, definition, subject, tag), tag)
+}
+
+/** The subject that names the other keeps its place; another one is proposed for what it names. */
+function subjectsThatPass(
+  { from, file }: Relation,
+  authoritative: Subject,
+  affected: Subject,
+  { result, bench }: PolicyContext,
+): string {
+  const [kept, { kind }] =
+    from === affected && affected.file === file ? [affected, authoritative] : [authoritative, affected]
+  const names: string[] = []
+  for (const { name, allowed } of subjectChoices(result, bench, kept, kind)) if (allowed) names.push(name)
+  return names.length === 0 ? `no ${kind} would pass` : `a ${kind} that would pass: ${named(names.sort())}`
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Bundles src/cli.ts and src/action.ts into dist/: ES modules whose chunks are loaded when needed, the same bytes on every machine;
-// and beside them the script and the style of the page of `fieldgate audit report`, which it carries in itself.
+// and beside them the script and the style of each page of HTML, which it carries in itself.
 // As a program it writes dist/ anew; `bundle` and `write` are there for whoever wants to compare first.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -11,18 +11,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 const ENTRIES = ['cli.js', 'action.js']
 const LEGAL = '.LEGAL.txt'
-const PAGE_SCRIPT = 'audit-page.js'
+/** Of `fieldgate audit report` and of `fieldgate violations`: what is built, and the folder that it is built of. */
+const PAGES = { 'audit-page': 'src/report/audit/page', 'violations-page': 'src/report/tags/page' }
 
 /** @returns {Promise<Map<string, Buffer>>} what belongs into dist/, by file name */
 export async function bundle() {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const [program, page] = await Promise.all([build(programOptions(version)), build(PAGE_OPTIONS)])
-  const outputs = [...program.outputFiles, ...page.outputFiles]
+  const [program, pages] = await Promise.all([build(programOptions(version)), build(PAGE_OPTIONS)])
+  const outputs = [...program.outputFiles, ...pages.outputFiles]
   const named = outputs.map(file => [relative(dist, file.path).replaceAll('\\', '/'), Buffer.from(file.contents)])
   const files = new Map(named.filter(([name]) => !name.endsWith(LEGAL)))
   const comments = named.filter(([name]) => name.endsWith(LEGAL)).map(([, contents]) => contents.toString())
-  const inputs = Object.keys({ ...program.metafile.inputs, ...page.metafile.inputs })
-  files.set(PAGE_SCRIPT, await withLicenses(files.get(PAGE_SCRIPT), page.metafile.outputs[`dist/${PAGE_SCRIPT}`]))
+  const inputs = Object.keys({ ...program.metafile.inputs, ...pages.metafile.inputs })
+  for (const name of Object.keys(PAGES).map(page => `${page}.js`))
+    files.set(name, await withLicenses(files.get(name), pages.metafile.outputs[`dist/${name}`]))
   return files.set('licenses.txt', Buffer.from(await licenses(inputs, comments)))
 }
 
@@ -58,10 +60,10 @@ function programOptions(version) {
 
 const PAGE_OPTIONS = {
   ...COMMON_OPTIONS,
-  entryPoints: [
-    { in: 'src/report/audit/page/main.ts', out: 'audit-page' },
-    { in: 'src/report/audit/page/page.css', out: 'audit-page' },
-  ],
+  entryPoints: Object.entries(PAGES).flatMap(([out, folder]) => [
+    { in: `${folder}/main.ts`, out },
+    { in: `${folder}/page.css`, out },
+  ]),
   format: 'iife',
   platform: 'browser',
   target: ['chrome109', 'firefox115', 'safari16.4'],
@@ -72,7 +74,9 @@ const PAGE_OPTIONS = {
 /** A page goes to people who do not have this folder, so its script says itself whose code is in it. */
 async function withLicenses(script, { inputs }) {
   const used = Object.keys(inputs).filter(path => inputs[path].bytesInOutput > 0)
-  return Buffer.from(`/*\n${(await licenses(used, [])).replaceAll('*/', '* /')}*/\n${script}`)
+  const texts = await licenses(used, [])
+  if (texts.trim() === '') return script
+  return Buffer.from(`/*\n${texts.replaceAll('*/', '* /')}*/\n${script}`)
 }
 
 /** The licence of every bundled package, and the legal comments that its files carry. */

@@ -27,6 +27,9 @@ const PORT = /^src\/(repository|forge|audit-log)\.ts$/
 /** `src/check.ts` and `src/check/`, and so on; not the entries. */
 const USE_CASE = /^src\/(?!(cli|action)\.ts$)((check|identify|publish|doctor)\/)?[\w-]+\.ts$/
 const PORT_AND_CORE = /^src\/(core\/|(repository|forge)\.ts$)/
+/** Pages of HTML: what makes one, and what runs in it. */
+const PAGE = /^src\/report\/page\/(?!browser\/)/
+const BROWSER = /^src\/report\/page\/browser\//
 /** Records and chains, and the port to where they stand. */
 const AUDIT = /^src\/(audit\/|audit-log\.ts$)/
 
@@ -36,20 +39,38 @@ const either = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.m
 const ROOMS: readonly Room[] = [
   { files: /^src\/core\/jsonpath\/plus\.ts$/, sources: CORE, packages: ['jsonpath-plus'] },
   { files: CORE, sources: CORE, packages: [...PARSERS, 'node:buffer', 'node:crypto'] },
-  // What runs in a browser: the charts, and of the rest what the page's data are.
+  // What runs in a browser: what pages have in common; and of each page what its data are, and the charts of the audit.
+  { files: BROWSER, sources: /^src\/report\/page\/texts\.ts$/, packages: [] },
   {
     files: /^src\/report\/audit\/page\//,
-    sources: /^src\/(audit\/entry|report\/audit\/(buckets|packing|page-data|unpacking))\.ts$/,
+    sources: either(BROWSER, /^src\/(audit\/entry|report\/audit\/(buckets|packing|page-data|unpacking))\.ts$/),
     packages: ['@observablehq/plot'],
+  },
+  {
+    files: /^src\/report\/tags\/page\//,
+    sources: either(BROWSER, /^src\/report\/tags\/(page-data|unpacking)\.ts$/),
+    packages: [],
+  },
+  // A page of HTML around whatever it is about.
+  {
+    files: PAGE,
+    sources: either(CORE, /^src\/report\/(escape|phrase|values)\.ts$/),
+    packages: ['node:crypto'],
   },
   // Records as people and spreadsheets see them.
   {
     files: /^src\/report\/audit\/(?!page\/)/,
-    sources: /^src\/(core|audit)\/|^src\/report\/(columns|escape|phrase|values)\.ts$/,
-    packages: ['node:crypto'],
+    sources: either(CORE, /^src\/audit\//, PAGE, /^src\/report\/(columns|escape|phrase|values)\.ts$/),
+    packages: [],
+  },
+  // A survey of tag policies.
+  {
+    files: /^src\/report\/tags\/(?!page\/)/,
+    sources: either(CORE, PAGE, /^src\/report\/(columns|escape|fitting|lines|phrase|values)\.ts$/),
+    packages: ['markdown-table'],
   },
   {
-    files: /^src\/report\/(?!audit\/)/,
+    files: /^src\/report\/(?!(audit|page|tags)\/)/,
     sources: CORE,
     packages: ['markdown-table', 'jsondiffpatch', 'node:crypto', 'node:util'],
   },
@@ -190,7 +211,7 @@ const RESTRICTED: readonly { readonly what: string; readonly code: RegExp; reado
   {
     what: 'waits',
     code: /\bset(Timeout|Interval|Immediate)\b|\bfetch\(/,
-    allowed: /^src\/(action|git|github|store|report\/audit\/page)\//,
+    allowed: /^src\/(action|git|github|store|report\/(audit\/page|tags\/page|page\/browser))\//,
   },
   { what: 'evaluates text', code: /\beval\b\s*\(|\bnew Function\b|\bFunction\(/, allowed: /^$/ },
 ]
@@ -236,6 +257,11 @@ describe('the checks above', () => {
       'src/report/audit/page/a.ts',
       "import { visible } from '../../escape.ts'",
     ],
+    ['the page of violations for what packs it', 'src/report/tags/page/a.ts', "import { b } from '../packing.ts'"],
+    ['a survey for the audit', 'src/report/tags/a.ts', "import { b } from '../audit/b.ts'"],
+    ['a survey for what runs in a browser', 'src/report/tags/a.ts', "import { b } from '../page/browser/b.ts'"],
+    ['what pages have in common for a page', 'src/report/page/a.ts', "import { b } from '../tags/b.ts'"],
+    ['what runs in a browser for a page', 'src/report/page/browser/a.ts', "import { b } from '../../tags/page/b.ts'"],
     ['the page of the audit for a module of Node', 'src/report/audit/page/a.ts', "import 'node:crypto'"],
     ['a report for the page of the audit', 'src/report/a.ts', "import { b } from './audit/page.ts'"],
     ['the view of a log for an adapter', 'src/report/audit/a.ts', "import { b } from '../../store/b.ts'"],
@@ -253,6 +279,9 @@ describe('the checks above', () => {
     ['the dialect', 'src/core/jsonpath/plus.ts', "import { JSONPath } from 'jsonpath-plus'"],
     ['an adapter for the port', 'src/git/a.ts', "import type { Repository } from '../repository.ts'"],
     ['the page of the audit for its data', 'src/report/audit/page/a.ts', "import { b } from '../unpacking.ts'"],
+    ['the page of violations for its data', 'src/report/tags/page/a.ts', "import { b } from '../unpacking.ts'"],
+    ['each page for what they share', 'src/report/tags/page/a.ts', "import { b } from '../../page/browser/b.ts'"],
+    ['a survey for what makes a page', 'src/report/tags/a.ts', "import { b } from '../page/b.ts'"],
     ['the view of a log for records', 'src/report/audit/a.ts', "import { b } from '../../audit/b.ts'"],
     ['a command for an adapter', 'src/cli/a.ts', "const b = await import('../git/b.ts')"],
     ['a comment', 'src/core/a.ts', "/* import './x.ts' */\n// import('../git/b.ts')\nconst a = 1"],

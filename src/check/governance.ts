@@ -1,7 +1,6 @@
 import type { Diagnostic, Notice } from '../core/diagnostic.ts'
 import type { Governance, GovernanceResult, Settings } from '../core/governance/governance.ts'
 import { parseGovernance } from '../core/governance/parse.ts'
-import { removedDefinitions } from '../core/governance/removed-definitions.ts'
 import { holdsGovernanceUpdate } from '../core/governance/roles.ts'
 import { waiverProblems } from '../core/governance/waivers.ts'
 import type { Query } from '../core/jsonpath/query.ts'
@@ -85,11 +84,7 @@ export async function proposedGovernance(
   const { governance, notices } = after.read
   const former = before?.read.ok ? before.read.governance : null
   return {
-    problems: [
-      ...lockedOut(governance, now),
-      ...waiverProblems(former, governance, now),
-      ...removedDefinitions(former, governance),
-    ],
+    problems: [...lockedOut(governance, now), ...waiverProblems(former, governance, now)],
     notices,
     redact: governance.settings.redact,
     governance,

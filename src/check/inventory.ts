@@ -77,6 +77,14 @@ export async function withChanges(
 export const isInventoryFile = ({ entries }: Pick<InventoryReading, 'entries'>, path: string): boolean =>
   !isGovernance(path) && isOfInventory(entries, path)
 
+/** What the files state. */
+export const statementsOf = (files: StatedFiles) =>
+  new Map([...files].map(([path, { statements }]) => [path, statements] as const))
+
+/** Kinds whose subjects stand in the inventory, if they are anywhere; of meshObjects it shows by what there is. */
+export const subjectKinds = ({ inventory }: Settings): readonly string[] =>
+  inventory.flatMap(entry => (entry.kind === 'subject' ? [entry.subject] : []))
+
 /** As if everything were new. */
 async function allFiles(repository: Repository, tree: string, { entries }: InventoryReading): Promise<FileChange[]> {
   const folders = [...new Set(entries.map(({ files }) => folderOf(files.text)))]

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
-import type { Governance, InventoryEntry, Settings, TagDefinition, TagRules } from '../core/governance/governance.ts'
+import type { Governance, InventoryEntry, TagDefinition, TagRules } from '../core/governance/governance.ts'
+import { removedDefinitions } from '../core/governance/removed-definitions.ts'
 import { tagDefinition } from '../core/tags/definition.ts'
+import type { StatedFile } from '../core/tags/snapshot.ts'
 import type { InventoryReading } from '../core/tags/statements.ts'
 import type { Repository } from '../repository.ts'
 import { readInventory, type StatedFiles } from './inventory.ts'
@@ -31,21 +33,38 @@ export async function tagRulesOf(
   return { rules: { ...tags, definitions: [...tags.definitions, ...definitions] }, problems }
 }
 
+interface Definitions {
+  /** As they count today. */
+  readonly today: TagRules
+  readonly governance: Governance
+  /** That would land; null: today's. */
+  readonly proposed: Governance | null
+  readonly base: StatedFiles
+  readonly result: StatedFiles
+  readonly changed: ReadonlySet<string>
+}
+
 /** Files whose tag definitions a change touches, and what is wrong with those that would land. */
-export function changedDefinitions(
-  { inventory }: Settings,
-  { base, result, changed }: { base: StatedFiles; result: StatedFiles; changed: ReadonlySet<string> },
-): { readonly definitionFiles: ReadonlySet<string>; readonly invalidDefinitions: readonly Diagnostic[] } {
-  const entries = inventory.filter(countsDefinitions)
+export function changedDefinitions({ today, governance, proposed, base, result, changed }: Definitions): {
+  readonly definitionFiles: ReadonlySet<string>
+  readonly invalidDefinitions: readonly Diagnostic[]
+} {
+  const entries = governance.settings.inventory.filter(countsDefinitions)
   const contentOf = (files: StatedFiles, file: string) =>
     JSON.stringify(files.get(file)?.statements.definitions.map(({ at: _, ...definition }) => definition) ?? [])
   const files = [...changed].filter(file => isIn(entries, file) && contentOf(base, file) !== contentOf(result, file))
-  const read = files.flatMap(file => definitionsIn(file, result.get(file)))
+  const after = proposed ?? governance
+  const kept = [...result].flatMap(([file, stated]) =>
+    isIn(after.settings.inventory.filter(countsDefinitions), file) ? stated.statements.definitions : [],
+  )
+  const invalid = files.flatMap(file => definitionsIn(file, result.get(file)))
+  const isTouched = proposed !== null || files.length > 0
   return {
     definitionFiles: new Set(files),
-    invalidDefinitions: read.flatMap(one =>
-      'problem' in one ? [{ ...one.problem, code: 'governance-invalid' as const }] : [],
-    ),
+    invalidDefinitions: [
+      ...invalid.flatMap(one => ('problem' in one ? [{ ...one.problem, code: 'governance-invalid' as const }] : [])),
+      ...(isTouched ? removedDefinitions({ ...governance, tags: today }, after, kept) : []),
+    ],
   }
 }
 
@@ -56,7 +75,7 @@ const isIn = (entries: readonly InventoryEntry[], file: string): boolean =>
 
 function definitionsIn(
   file: string,
-  stated: StatedFiles extends ReadonlyMap<string, infer File> ? File | undefined : never,
+  stated: StatedFile | undefined,
 ): (TagDefinition | { readonly problem: Diagnostic })[] {
   return (stated?.statements.definitions ?? []).map(statement => {
     const read = tagDefinition(statement, file, () => 1)

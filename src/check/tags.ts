@@ -11,7 +11,15 @@ import { impactOf, judgeTags, type TagJudgement } from '../core/tags/judge.ts'
 import { standingSpot } from '../core/tags/policy-findings.ts'
 import type { FileChange, Repository } from '../repository.ts'
 import type { ProposedGovernance } from './governance.ts'
-import { inventoryReading, isInventoryFile, readInventory, type StatedFiles, withChanges } from './inventory.ts'
+import {
+  inventoryReading,
+  isInventoryFile,
+  readInventory,
+  type StatedFiles,
+  statementsOf,
+  subjectKinds,
+  withChanges,
+} from './inventory.ts'
 import { Places } from './places.ts'
 import { governing } from './selection.ts'
 import { changedDefinitions, tagRulesOf } from './tag-rules.ts'
@@ -59,7 +67,13 @@ const NOTHING: JudgedTags = {
 export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> {
   const { repository, governance, changes, proposed, target } = landing
   const { settings } = governance
-  if (settings.inventory.length === 0) return NOTHING
+  if (settings.inventory.length === 0) {
+    const none = { base: new Map(), result: new Map(), changed: new Set<string>() }
+    return {
+      ...NOTHING,
+      ...changedDefinitions({ today: governance.tags, governance, proposed: proposed.governance, ...none }),
+    }
+  }
   const reading = inventoryReading(settings, [...settings.redact, ...proposed.redact])
   const base = await readInventory(repository, landing.baseTree, reading, settings)
   const result = await withChanges(repository, base, changes, reading)
@@ -70,7 +84,6 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
     ...{ base: statementsOf(base), result: statementsOf(result) },
   })
   const places = await Places.of(repository, result, reading, spotsOf(judged))
-  const definitions = changedDefinitions(settings, { base, result, changed })
   return {
     findings: judged.findings.map(finding => placed(finding, places, settings, target)),
     warnings: [
@@ -88,16 +101,9 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
       ...(changed.size > 0 ? rules.problems : []),
     ],
     plainFiles: new Set([...changed].filter(path => governing(path, settings, target).file === null)),
-    ...definitions,
+    ...changedDefinitions({ today: rules.rules, governance, proposed: proposed.governance, base, result, changed }),
   }
 }
-
-export const statementsOf = (files: StatedFiles) =>
-  new Map([...files].map(([path, { statements }]) => [path, statements] as const))
-
-/** Kinds whose subjects stand in the inventory, if they are anywhere; of meshObjects it shows by what there is. */
-export const subjectKinds = ({ inventory }: Settings): readonly string[] =>
-  inventory.flatMap(entry => (entry.kind === 'subject' ? [entry.subject] : []))
 
 /** Everything that is going to be shown with its line. */
 const spotsOf = ({ findings, existing, errors, debts, result }: TagJudgement): Spot[] => [
@@ -111,15 +117,14 @@ function placed(finding: TagFinding, places: Places, settings: Settings, target:
 }
 
 /**
- * Where a finding belongs: what the file's path says and what the project's id says have to agree, since waivers and
- * `enforcement` permit by it.
+ * Where a finding belongs. Waivers and `enforcement` permit by it, so the project that the path says has to be one of
+ * those that the subjects say: a file in somebody else's folder is nobody's.
  */
-function scopeOf({ spot, projects }: TagFinding, settings: Settings, target: string | null): Scope {
+function scopeOf({ spot, owner }: TagFinding, settings: Settings, target: string | null): Scope {
   const ofFile = governing(spot.file, settings, target).file?.scope
   const { company = settings.company, project = null, environment = null } = ofFile ?? {}
-  const agreed =
-    project === null ? (projects[0] ?? null) : projects.length === 0 || projects.includes(project) ? project : null
-  return { company, project: agreed, environment }
+  if (project === null) return { company, project: owner.project, environment }
+  return { company, project: owner.names.size === 0 || owner.names.has(project) ? project : null, environment }
 }
 
 function diagnosticOf({ file, at, message, unreadable }: InventoryProblem, places: Places): Diagnostic {

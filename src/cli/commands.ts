@@ -22,6 +22,20 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'violations',
+    {
+      summary: 'show which tag policies are violated now',
+      load: async () => (await import('./violations.ts')).violations,
+    },
+  ],
+  [
+    'choices',
+    {
+      summary: 'show what would comply with the tag policies',
+      load: async () => (await import('./choices.ts')).choices,
+    },
+  ],
+  [
     'doctor',
     {
       summary: 'say whether a denied change could land all the same',

@@ -139,7 +139,8 @@ function sealViolation(violation: Violation): Violation {
   }
 }
 
-function maskTexts<T>(value: T): T {
+/** A copy of data in which every text is masked that holds what looks like a secret. */
+export function maskTexts<T>(value: T): T {
   // the cast: a copy whose texts are masked has the type of what it copies
   return maskEach(value) as T
 }

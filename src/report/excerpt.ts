@@ -1,17 +1,15 @@
 import type { Shown, Violation } from '../core/decision.ts'
 import { DONE } from './codes.ts'
-import { type Paint, padded, wrapAnywhere, wrapWords } from './columns.ts'
+import { type Paint, wrapAnywhere, wrapWords } from './columns.ts'
 import { type Difference, differences } from './delta.ts'
 import { visible } from './escape.ts'
+import { hanging, indented, type Paper } from './lines.ts'
 import { counted, joined, listed, own, type Phrase, phrase, quote, render } from './phrase.ts'
 import { hasLine, type Standing, settled, whoCan } from './summary.ts'
 import { literal, shortened, sides } from './values.ts'
 
-/** How a terminal shows things. */
-export interface Page {
-  readonly paint: Paint
-  /** Columns. */
-  readonly width: number
+/** A terminal with findings of a decision. */
+export interface Page extends Paper {
   /** Whether findings say whose they are, since there are several people. */
   readonly namesPeople: boolean
 }
@@ -106,17 +104,25 @@ export const highlighted = (message: string, paint: Paint): string =>
     (_, inner: string) => `\`${paint('strong', inner)}\``,
   )
 
+/** What stands behind a violation, where that is no rule. */
+const RULE_LABELS: Partial<Record<Violation['code'], string>> = {
+  'policy-violated': 'policy',
+  'tag-invalid': 'tag',
+  'tag-restricted': 'tag',
+}
+
 function rows(violation: Violation, standing: Standing, page: Page): readonly string[] {
-  const { rule, principal, roles, scope } = violation
+  const { code, rule, principal, roles, scope } = violation
   const place =
     rule === null
       ? []
       : phrase`${quote(rule.id)}${scope === null ? [] : phrase` (${own(scope)})`} ${quote(rule.file)}${own(`:${rule.line}`)}`
+  const selects = rule?.jsonPath ?? rule?.ruleId ?? null
   const query =
-    rule === null ? [] : phrase`${quote(rule.jsonPath ?? rule.ruleId ?? '')} (${joined(rule.actions.map(quote), ', ')})`
+    rule === null || selects === null ? [] : phrase`${quote(selects)} (${joined(rule.actions.map(quote), ', ')})`
   const held = roles.length === 0 ? own('no role') : listed(roles, 'and')
   return [
-    ...row('rule', place, page),
+    ...row(RULE_LABELS[code] ?? 'rule', place, page),
     ...row('query', query, page),
     ...(page.namesPeople ? row('who', phrase`${quote(principal)} (${held})`, page) : []),
     ...(standing === 'open' ? row('who can', whoCan(violation), page) : row(...settled(violation), page)),
@@ -132,10 +138,3 @@ function row(label: string, words: Phrase, { paint, width }: Page): readonly str
     LABEL_WIDTH,
   )
 }
-
-/** The first line after a label, the others below its text. */
-export const hanging = (label: string, lines: readonly string[], width = 2): readonly string[] =>
-  lines.map((line, i) => (i === 0 ? label : ' '.repeat(width)) + line)
-
-export const indented = (lines: readonly string[], by: number): readonly string[] =>
-  lines.map(line => padded('', by) + line)

@@ -1,10 +1,11 @@
 import type { Decision, Verdict, Violation } from '../core/decision.ts'
 import type { Located } from '../core/diagnostic.ts'
 import { advice } from './advice.ts'
-import { columns, padded, painter, wrapAnywhere, wrapWords } from './columns.ts'
+import { columns, padded, painter, wrapWords } from './columns.ts'
 import { asLines, visible } from './escape.ts'
-import { excerpt, hanging, highlighted, indented, type Page } from './excerpt.ts'
+import { excerpt, highlighted, type Page } from './excerpt.ts'
 import type { Report } from './formats.ts'
+import { fitted, hanging, heading, indented } from './lines.ts'
 import { counted, grouped, joined, type Phrase, phrase, render } from './phrase.ts'
 import { byFile, counts, frequencies, headline, ruleOf, type Standing, summarize } from './summary.ts'
 import { shortened } from './values.ts'
@@ -57,16 +58,6 @@ function fileSection(file: string, group: readonly Violation[], standing: Standi
   return [...heading(HEADINGS[standing] + visible(shortened(file)), page), ...excerpts]
 }
 
-/** A name between rules: `── name ─────`. */
-function heading(name: string, { paint, width }: Page): readonly string[] {
-  const lines = wrapAnywhere(name, width - 4)
-  const last = lines.at(-1) ?? ''
-  return [
-    ...lines.slice(0, -1).map(line => `${paint('dim', '──')} ${paint('strong', line)}`),
-    `${paint('dim', '──')} ${paint('strong', last)} ${paint('dim', '─'.repeat(Math.max(0, width - columns(last) - 4)))}`.trimEnd(),
-  ]
-}
-
 const NOUNS: Readonly<Record<Standing, string>> = { open: 'violation', lifted: 'lifted violation', warning: 'warning' }
 
 function hidden(all: readonly Violation[], more: number, standing: Standing, page: Page): readonly string[] {
@@ -94,12 +85,6 @@ function table(rows: readonly (readonly [string, number])[], noun: string, page:
     ...shown.map(([name, count]) => `  ${padded(name, names)}  ${page.paint('dim', count.padStart(9))}`),
     ...(more > 0 ? [`  and ${grouped(more)} more ${noun}`] : []),
   ]
-}
-
-/** As much of a text as there are columns. */
-function fitted(name: string, width: number): string {
-  const [line = ''] = wrapAnywhere(name, width - 1)
-  return line === name ? name : `${line}…`
 }
 
 /** Diagnostics and notices: `file:line:column` as editors and terminals know it, then what is wrong. */

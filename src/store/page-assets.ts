@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Problem } from '../core/problem.ts'
 
-/** Script and style of the page of `fieldgate audit report`, as they are built. */
+/** Pages that are complete in themselves: of `fieldgate audit report`, and of `fieldgate violations`. */
+export type PageName = 'audit' | 'violations'
+
+/** Script and style of a page, as they are built. */
 export interface PageAssets {
   readonly script: string
   readonly style: string
@@ -11,8 +14,10 @@ export interface PageAssets {
  * Reads what stands beside this program, which is where `scripts/build.mjs` puts it. Rejects with the problem `usage`
  * where it is not there, since then no more than a part of the program was installed.
  */
-export async function readPageAssets(program: string | URL = import.meta.url): Promise<PageAssets> {
-  const [script, style] = await Promise.all([part('audit-page.js', program), part('audit-page.css', program)])
+export async function readPageAssets(name: PageName, program: string | URL = import.meta.url): Promise<PageAssets> {
+  // One after the other, so that of two missing ones it is always the same that is named.
+  const script = await part(`${name}-page.js`, program)
+  const style = await part(`${name}-page.css`, program)
   return { script, style }
 }
 

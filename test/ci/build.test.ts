@@ -40,12 +40,18 @@ describe('dist/', () => {
     expect(telling).toEqual([])
   })
 
-  it('has a script and a style that a page can carry in itself', () => {
-    const [script, style] = ['audit-page.js', 'audit-page.css'].map(name => readFileSync(join(dist, name), 'utf8'))
+  it.each([
+    ['audit', 300_000],
+    ['violations', 20_000],
+  ])('has a script and a style that a page can carry in itself: %s', (page, most) => {
+    const [script, style] = ['js', 'css'].map(end => readFileSync(join(dist, `${page}-page.${end}`), 'utf8'))
     expect(script).not.toMatch(/<\/script|<!--|\beval\(|\bnew Function\(|\bimport\(/i)
     expect(style).not.toMatch(/<\/style|@import|url\(/i)
-    expect(script).toMatch(/^\/\*\n@observablehq\/plot \d[^*]*^Copyright/m)
-    expect(script?.length).toBeLessThan(300_000)
+    expect(script?.length).toBeLessThan(most)
+  })
+
+  it('has a script of the audit that names whose code is in it', () => {
+    expect(readFileSync(join(dist, 'audit-page.js'), 'utf8')).toMatch(/^\/\*\n@observablehq\/plot \d[^*]*^Copyright/m)
   })
 
   it('has the licences of what is bundled', () => {

@@ -13,7 +13,8 @@ import { terminal } from './terminal-fake.ts'
 // The sources stand beside no script of the page: it is that of the built program.
 vi.mock('../../src/store/page-assets.ts', async original => {
   const { readPageAssets } = await original<typeof import('../../src/store/page-assets.ts')>()
-  return { readPageAssets: () => readPageAssets(new URL('../../dist/', import.meta.url)) }
+  const dist = new URL('../../dist/', import.meta.url)
+  return { readPageAssets: (...[name]: Parameters<typeof readPageAssets>) => readPageAssets(name, dist) }
 })
 
 /** Now is 2026-11-22. */

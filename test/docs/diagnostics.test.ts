@@ -53,6 +53,33 @@ interface World {
   readonly who?: Account
 }
 
+const SHOP = 'projects/shop.yaml'
+
+/** A workspace with a project in it, and one policy between them. */
+const TAGS: Files = {
+  ...settings(
+    'inventory:\n  - { subject: workspace, files: workspaces/*.yaml, id: $.name, tags: $.tags }\n  - { subject: project, files: projects/*.yaml, id: $.name, tags: $.tags, relations: { workspace: $.workspace } }',
+  ),
+  '.fieldgate/policies/tags.yaml': `tagDefinitions:
+  - { subject: project, key: environment, type: singleSelect, options: [dev, qa, prod] }
+  - { subject: project, key: tier, type: singleSelect, options: [gold, silver, bronze] }
+  - { subject: project, key: cost-center, type: integer, restricted: true }
+policies:
+  - name: clearance
+    authoritative: { subject: workspace, tag: environment }
+    affected: { subject: project, tag: environment }
+    strategy: subset
+    howToFix: ask the cloud foundation for clearance
+`,
+  'workspaces/retail.yaml': 'name: retail\ntags: { environment: [dev, qa] }\n',
+  [SHOP]: 'name: shop\nworkspace: retail\ntags: { environment: dev }\n',
+}
+
+const shop = (pattern: string, by: string): Files => ({ [SHOP]: TAGS[SHOP]?.replace(pattern, by) ?? '' })
+const policy = (pattern: string, by: string): Files => ({
+  '.fieldgate/policies/tags.yaml': TAGS['.fieldgate/policies/tags.yaml']?.replace(pattern, by) ?? '',
+})
+
 /** What makes the finding that each section shows. */
 const VIOLATIONS: Readonly<Record<string, World>> = {
   disallowed: { change: image },
@@ -63,6 +90,9 @@ const VIOLATIONS: Readonly<Record<string, World>> = {
     change: { [RULES]: MAIN[RULES]?.replace('developer', 'develper') ?? '' },
     who: { login: 'alice', id: 11 },
   },
+  'policy-violated': { main: TAGS, change: shop('dev', 'prod') },
+  'tag-invalid': { main: TAGS, change: shop('dev', 'dev, tier: sliver') },
+  'tag-restricted': { main: TAGS, change: shop('dev', 'dev, cost-center: 4711') },
 }
 
 const SECRETS_RULE = `saveChangesRules:
@@ -85,6 +115,7 @@ const ERRORS: Readonly<Record<string, World>> = {
     change: image,
   },
   'identity-unknown': { change: image, who: { login: 'alice' } },
+  'inventory-invalid': { main: TAGS, change: shop('retail', 'retial') },
 }
 
 const WAIVER = `- id: new-image
@@ -99,6 +130,16 @@ const NOTICES: Readonly<Record<string, World>> = {
   'edit-rule-sidestepped': { change: newService },
   waived: { main: { '.fieldgate/waivers.yaml': WAIVER }, change: image },
   'not-enforced': { main: settings('enforcement: { projects: { shop: warn } }'), change: image },
+  'policy-impact': {
+    main: {
+      ...TAGS,
+      ...policy('strategy: subset', 'strategy: subset\n    match: { projects: [other] }'),
+      ...shop('dev', 'prod'),
+    },
+    change: policy('', ''),
+    who: { login: 'alice', id: 11 },
+  },
+  'policy-resolved': { main: { ...TAGS, ...shop('dev', 'prod') }, change: { [SHOP]: TAGS[SHOP] ?? '' } },
 }
 
 async function decide({ main = {}, ungoverned = false, change, who = { login: 'bob' } }: World): Promise<Decision> {

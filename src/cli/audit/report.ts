@@ -63,7 +63,7 @@ async function readCall(args: readonly string[]): Promise<Call> {
 
 async function made({ source, repo }: Call, terminal: Terminal): Promise<number> {
   const [assets, waivers, reading] = await Promise.all([
-    readPageAssets(),
+    readPageAssets('audit'),
     waiversIn(repo, terminal),
     openLog(source, terminal),
   ])

@@ -1,8 +1,9 @@
 import type { Decision } from '../../core/decision.ts'
 import { columns, padded, painter, wrapWords } from '../../report/columns.ts'
 import { asLines } from '../../report/escape.ts'
-import { hanging, highlighted, indented } from '../../report/excerpt.ts'
+import { highlighted } from '../../report/excerpt.ts'
 import { reports } from '../../report/formats.ts'
+import { hanging, indented } from '../../report/lines.ts'
 import type { Terminal } from '../command.ts'
 
 /** Lines longer than this, in columns, are tiring to read. */

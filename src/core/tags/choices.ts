@@ -1,6 +1,6 @@
 import type { TagDefinition, TagPolicy } from '../governance/governance.ts'
 import { type Demand, demandsOn, permitsValue } from './demand.ts'
-import { type Breach, meansKind, type PolicyBench, valuesOf } from './evaluate.ts'
+import { type Breach, meansKind, type PolicyBench } from './evaluate.ts'
 import type { Inventory, Subject } from './inventory.ts'
 
 /** What is asked of the values of a tag, all policies and relations of its subject taken together. */
@@ -8,6 +8,8 @@ export interface ValueDemands {
   readonly demands: readonly Demand[]
   /** The tag has at most one value. */
   readonly isSingle: boolean
+  /** It takes values that `redact` selects to say what passes. */
+  readonly isHidden: boolean
   /** Some values would pass; false: whatever they are, some policy objects. */
   readonly canPass: boolean
   /** Without any value it passes. */
@@ -34,7 +36,8 @@ export function valueDemands(demands: readonly Demand[], definition: TagDefiniti
     permitted?.length !== 0 &&
     required.every(isReachable) &&
     oneOf.every(values => values.some(isReachable))
-  return { demands, isSingle, canPass: passesEmpty || passesFilled, passesEmpty, permitted, required, oneOf }
+  const isHidden = demands.some(({ hidden }) => hidden)
+  return { demands, isHidden, isSingle, canPass: passesEmpty || passesFilled, passesEmpty, permitted, required, oneOf }
 }
 
 /** Values among which those that pass are; null: any. */
@@ -70,7 +73,9 @@ export function valueChoices(
   }: { subject: Subject; tag: string; definition: TagDefinition | null; demands: ValueDemands },
 ): readonly Choice<Demand>[] {
   const known = () =>
-    [...inventory.ofKinds([subject.kind])].flatMap(other => valuesOf(inventory.tags(other) ?? [], tag))
+    [...inventory.ofKinds([subject.kind])].flatMap(other =>
+      (inventory.tags(other) ?? []).flatMap(({ key, hidden, values: shown }) => (key === tag && !hidden ? shown : [])),
+    )
   const values =
     definition?.options ?? [...new Set([...demands.demands.flatMap(({ values }) => values), ...known()])].sort()
   return values.map(name => {
@@ -79,19 +84,33 @@ export function valueChoices(
   })
 }
 
-/** Every subject of a kind that another one could be related to. */
+/**
+ * Every subject of a kind that another one could be related to. What a project of meshStack uses, its workspace uses as
+ * well, so both have to comply.
+ */
 export function* subjectChoices(
   inventory: Inventory,
   bench: PolicyBench,
   subject: Subject,
   kind: string,
 ): Generator<Choice<Breach> & { readonly subject: Subject }> {
+  const ends = [subject, ...(USED.has(kind) ? workspacesOf(inventory, subject) : [])]
   const kinds = inventory.kinds.filter(known => meansKind(kind, known))
   for (const other of inventory.ofKinds(kinds)) {
     if (other === subject) continue
-    const objections = [...bench.ofRelation(inventory, { from: subject, to: other })]
+    const objections = ends.flatMap(from => [...bench.ofRelation(inventory, { from, to: other })])
     yield { name: other.id, subject: other, allowed: objections.length === 0, objections }
   }
+}
+
+/** Kinds of which a project's relation is one of its workspace too (tag-policies.md, "Inventory"). */
+const USED: ReadonlySet<string> = new Set(['landingZone', 'buildingBlock'])
+
+/** Those of a project whose id says its workspace, as meshStack's do. */
+function workspacesOf(inventory: Inventory, subject: Subject): readonly Subject[] {
+  if (subject.kind !== 'project' || subject.name === null) return []
+  const ends = inventory.relationsOf(subject).flatMap(({ from, to }) => [from, to])
+  return [...new Set(ends.filter(({ kind }) => kind === 'workspace'))]
 }
 
 /** The demands on a tag of a subject by everything that it is related to. */

@@ -1,6 +1,7 @@
-import type { TagPolicy } from '../governance/governance.ts'
-import { isAbout, meansKind, valuesOf } from './evaluate.ts'
+import type { PolicySide, TagPolicy } from '../governance/governance.ts'
+import { isAbout, meansKind } from './evaluate.ts'
 import type { Inventory, Subject } from './inventory.ts'
+import type { TagStatement } from './statement.ts'
 
 /**
  * What one policy asks of the values of one tag of one subject, given the subject that it is related to. All policies of
@@ -9,15 +10,11 @@ import type { Inventory, Subject } from './inventory.ts'
 export interface Demand {
   readonly policy: TagPolicy
   readonly other: Subject
-  readonly kind: /** Values only of these, and at least one. */
-    | 'within'
-    /** At least these. */
-    | 'all'
-    /** At least one of these. */
-    | 'some'
-    /** No values. */
-    | 'none'
+  /** `within`: only some of these; `all`: at least these; `some`: at least one of these; `none`: no values. */
+  readonly kind: 'within' | 'all' | 'some' | 'none'
   readonly values: readonly string[]
+  /** `redact` selects them: no message may show them. */
+  readonly hidden: boolean
 }
 
 /** The demands on a tag, by the relations and the other tags that an inventory has. */
@@ -42,26 +39,28 @@ interface Related {
   readonly tag: string
 }
 
-function demandOf(
-  policy: TagPolicy,
-  { subject, other, named, tag }: Related,
-  tags: NonNullable<ReturnType<Inventory['tags']>>,
-): Demand[] {
-  const { authoritative, affected, strategy } = policy
-  const isOrdered = subject.kind !== other.kind || named === other
-  const asAffected =
-    affected.tag === tag && meansKind(affected.subject, subject.kind) && meansKind(authoritative.subject, other.kind)
-  if (asAffected && isOrdered && isAbout(policy, subject)) {
-    const values = valuesOf(tags, authoritative.tag)
-    return [{ policy, other, values, kind: values.length === 0 ? 'none' : strategy === 'subset' ? 'within' : 'some' }]
-  }
-  const asAuthoritative =
-    authoritative.tag === tag &&
-    meansKind(authoritative.subject, subject.kind) &&
-    meansKind(affected.subject, other.kind)
-  if (!asAuthoritative || !isAbout(policy, other) || (subject.kind === other.kind && isOrdered)) return []
-  const values = valuesOf(tags, affected.tag)
-  return [{ policy, other, values, kind: values.length === 0 ? 'none' : strategy === 'subset' ? 'all' : 'some' }]
+function demandOf(policy: TagPolicy, related: Related, tags: readonly TagStatement[]): Demand[] {
+  const side = sideOf(policy, related)
+  if (side === null) return []
+  const given = tags.find(({ key }) => key === policy[side === 'affected' ? 'authoritative' : 'affected'].tag)
+  const { values, hidden } = given ?? NO_TAG
+  const asSubset = side === 'affected' ? 'within' : 'all'
+  const kind = values.length === 0 ? 'none' : policy.strategy === 'subset' ? asSubset : 'some'
+  return [{ policy, other: related.other, kind, values, hidden }]
+}
+
+const NO_TAG = { values: [], hidden: false }
+
+/** On which side of a policy a subject's tag stands, given the other one; null: the policy does not look at it. */
+function sideOf(policy: TagPolicy, { subject, other, named, tag }: Related): 'affected' | 'authoritative' | null {
+  const { authoritative, affected } = policy
+  const isOneKind = subject.kind === other.kind
+  const stands = (side: PolicySide, opposite: PolicySide) =>
+    side.tag === tag && meansKind(side.subject, subject.kind) && meansKind(opposite.subject, other.kind)
+  if (stands(affected, authoritative) && isAbout(policy, subject) && !(isOneKind && named === subject))
+    return 'affected'
+  const isAuthoritative = stands(authoritative, affected) && isAbout(policy, other) && !(isOneKind && named === other)
+  return isAuthoritative ? 'authoritative' : null
 }
 
 /** Whether some set with this value meets a demand; where the tag has one value, whether that alone does. */

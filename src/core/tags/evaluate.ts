@@ -70,6 +70,15 @@ export class PolicyBench {
     }
   }
 
+  /** What judges one relation: each policy with its two subjects, whether they comply or not. */
+  *judgedIn(inventory: Inventory, { from, to }: Pick<Relation, 'from' | 'to'>): Generator<Breach> {
+    if (inventory.tags(from) === null || inventory.tags(to) === null) return
+    for (const pairing of this.#pairingsOf(from.kind, to.kind)) {
+      const [authoritative, affected] = pairing.isForward ? [to, from] : [from, to]
+      for (const policy of pairing.policies) if (isAbout(policy, affected)) yield { policy, authoritative, affected }
+    }
+  }
+
   /** Policies that judge a pair of kinds, with which of the two ends is the authoritative one. */
   #pairingsOf(from: string, to: string): readonly Pairing[] {
     return entryOf(
@@ -94,20 +103,20 @@ const judges = ({ authoritative, affected }: TagPolicy, a: string, f: string): b
 class Pairing {
   /** The end that is named is the authoritative one. */
   readonly isForward: boolean
-  readonly #policies: readonly TagPolicy[]
+  readonly policies: readonly TagPolicy[]
   readonly #authoritative: Profiles
   readonly #affected: Profiles
   readonly #known = new Map<Profile, Map<Profile, readonly TagPolicy[]>>()
 
   constructor(policies: readonly TagPolicy[], isForward: boolean) {
     this.isForward = isForward
-    this.#policies = policies
+    this.policies = policies
     this.#authoritative = new Profiles(policies.map(({ authoritative }) => authoritative))
     this.#affected = new Profiles(policies.map(({ affected }) => affected))
   }
 
   get isEmpty(): boolean {
-    return this.#policies.length === 0
+    return this.policies.length === 0
   }
 
   failing(authoritative: readonly TagStatement[], affected: readonly TagStatement[]): readonly TagPolicy[] {
@@ -117,7 +126,7 @@ class Pairing {
       entryOf(this.#known, a, () => new Map<Profile, readonly TagPolicy[]>()),
       f,
       () =>
-        this.#policies.filter(
+        this.policies.filter(
           ({ strategy, authoritative: { tag: given }, affected: { tag: wanted } }) =>
             !complies(strategy, valuesOf(a, given), valuesOf(f, wanted)),
         ),

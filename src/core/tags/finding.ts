@@ -23,12 +23,19 @@ export interface TagFinding {
   readonly before: TagValues
   readonly after: TagValues
   readonly message: string
-  /** Ids and names of the project that it is about; none where it is about no project. */
-  readonly projects: readonly string[]
+  readonly owner: Owner
   /** Changed files that have to do with it: who has a hand in them answers for it. */
   readonly causes: ReadonlySet<string>
   /** `mode: warn`. */
   readonly warns: boolean
+}
+
+/** Whose a finding is, by its subjects. */
+export interface Owner {
+  /** Id of the project; null: it is about no project. */
+  readonly project: string | null
+  /** What a folder of theirs may be called: id and name of the project, id of the workspace. */
+  readonly names: ReadonlySet<string>
 }
 
 export type TagValues = readonly string[] | 'hidden' | null
@@ -59,9 +66,13 @@ export function listed(tag: TagStatement | undefined): string {
 /** `project \`shop\``. */
 export const calledBy = ({ kind, id }: Subject): string => `${kind} \`${id}\``
 
-export function projectsOf(...subjects: readonly Subject[]): readonly string[] {
-  const project = subjects.find(({ kind }) => kind === 'project')
-  return project === undefined ? [] : [project.id, ...(project.name === null ? [] : [project.name])]
+export function ownerOf(...subjects: readonly Subject[]): Owner {
+  const names = subjects.flatMap(({ kind, id, name }) => {
+    if (kind === 'workspace') return [id]
+    if (kind !== 'project') return []
+    return name === null ? [id] : [id, name, id.slice(0, -name.length - 1)]
+  })
+  return { project: subjects.find(({ kind }) => kind === 'project')?.id ?? null, names: new Set(names) }
 }
 
 /** The changed ones among files. */

@@ -34,9 +34,11 @@ export function named(names: readonly string[], most = MOST): string {
 /** What values of a tag would pass, all relations of its subject taken together. */
 export function valuesThatPass(demands: ValueDemands, tag: string): string {
   const { canPass, passesEmpty, permitted, required, oneOf, isSingle } = demands
+  if (demands.isHidden) return `what would pass is redacted`
   if (!canPass) return `no value of \`${tag}\` would pass, since what it is related to asks for different things`
   if (passesEmpty) return `only no value of \`${tag}\` would pass`
-  const bounded = permitted === null ? [] : [`values that would pass: ${named(permitted)}`]
+  const isBounded = permitted !== null && (isSingle || demands.demands.some(({ kind }) => kind === 'within'))
+  const bounded = isBounded ? [`values that would pass: ${named(permitted)}`] : []
   if (isSingle) return bounded.join('; ')
   const all = required.length > 0 ? [`it has to have ${named(required)}`] : []
   const some = oneOf.map(values => `it has to have one of ${named(values)}`)

@@ -7,7 +7,7 @@ import {
   amongChanged,
   type BothSides,
   counterpart,
-  projectsOf,
+  ownerOf,
   type Spot,
   shownValues,
   type TagFinding,
@@ -38,7 +38,7 @@ export function policyFinding({ breach }: Introduced, context: PolicyContext): T
     before: made.before,
     after: made.after,
     message,
-    projects: projectsOf(breach.affected, breach.authoritative),
+    owner: ownerOf(breach.affected, breach.authoritative),
     causes: amongChanged(filesOf(breach, context), context.changed),
     warns: policy.mode === 'warn',
   }

@@ -8,7 +8,7 @@ import {
   calledBy,
   counterpart,
   listed,
-  projectsOf,
+  ownerOf,
   shownValues,
   type TagFinding,
 } from './finding.ts'
@@ -94,7 +94,7 @@ function findingOf(
     before: shownValues(before),
     after: shownValues(after),
     message: `tag \`${key}\` ${listed(after)} of ${calledBy(subject)}: ${problem}`,
-    projects: projectsOf(subject),
+    owner: ownerOf(subject),
     causes,
     warns: false,
   }

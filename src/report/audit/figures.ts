@@ -1,10 +1,10 @@
 import type { Frequencies } from '../../audit/frequency.ts'
 import type { Lifter, Totals } from '../../audit/tally.ts'
 import { visible } from '../escape.ts'
+import { code, type Filling, foreign, type Html, html, LONGEST, NOTHING, type Table, table } from '../page/html.ts'
 import { grouped } from '../phrase.ts'
 import { shortened } from '../values.ts'
 import { bucketsOf, nameOf } from './buckets.ts'
-import { code, type Filling, foreign, type Html, html, LONGEST, NOTHING, type Table, table } from './html.ts'
 import { VERDICTS } from './packing.ts'
 import type { Bars, PageData } from './page-data.ts'
 

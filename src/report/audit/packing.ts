@@ -1,16 +1,13 @@
 import { type Entry, type Found, KINDS, type Place } from '../../audit/entry.ts'
 import type { Verdict } from '../../core/decision.ts'
+import { type Ref, Texts } from '../page/texts.ts'
 
-/**
- * Entries for the page. Every text stands once, in a list, and is named by its place in it; -1 is null. So 20,000
- * records, which repeat their people, files and rules, take a few megabytes.
- */
+/** Entries for the page. 20,000 records, which repeat their people, files and rules, take a few megabytes. */
 export interface PackedEntries {
   readonly texts: readonly string[]
   readonly entries: readonly PackedEntry[]
 }
 
-export type Ref = number
 export type PackedPlace = readonly [
   scope: readonly [file: Ref, project: Ref, environment: Ref],
   path: Ref,
@@ -50,33 +47,6 @@ export function pack(entries: readonly PageEntry[], shown: (text: string) => str
     packed.push(packedEntry(entry, texts))
   }
   return { texts: texts.list, entries: packed }
-}
-
-class Texts {
-  readonly list: string[] = []
-  /** Of all texts so far. */
-  characters = 0
-  readonly #places = new Map<string, Ref>()
-  readonly #shown: (text: string) => string
-
-  constructor(shown: (text: string) => string) {
-    this.#shown = shown
-  }
-
-  readonly ref = (text: string | null): Ref => {
-    if (text === null) return -1
-    const there = this.#places.get(text)
-    if (there !== undefined) return there
-    this.#places.set(text, this.list.length)
-    return this.list.push(this.alone(text)) - 1
-  }
-
-  alone<Text extends string | null>(text: Text): Text | string {
-    if (text === null) return text
-    const shown = this.#shown(text)
-    this.characters += shown.length
-    return shown
-  }
 }
 
 const packedEntry = (entry: PageEntry, texts: Texts): PackedEntry => [

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { type Entry, KINDS } from '../../audit/entry.ts'
 import type { Totals } from '../../audit/tally.ts'
-import { dataBlock, visible } from '../escape.ts'
+import { visible } from '../escape.ts'
+import { MOST_CHARACTERS, type PageAssets, pageDocument } from '../page/document.ts'
+import { foreign, type Html, html, instant, LONGEST, tiles } from '../page/html.ts'
 import { grouped } from '../phrase.ts'
 import { shortened } from '../values.ts'
 import { barFigures, timeFigure } from './figures.ts'
-import { foreign, type Html, html, instant, LONGEST, raw } from './html.ts'
 import { pack } from './packing.ts'
 import type { PageData } from './page-data.ts'
 import { recordsSection } from './records.ts'
@@ -35,33 +35,13 @@ export interface Position {
   readonly hash: string
 }
 
-/** What is built for the page: a script and a style sheet, which it carries in itself. */
-export interface PageAssets {
-  readonly script: string
-  readonly style: string
-}
-
-/** Characters of records in a page that a browser still opens at ease; what is beyond it is left out, and said to be. */
-const MOST_CHARACTERS = 32_000_000
-
 /** One page of HTML about an audit log, complete in itself: it asks no network for anything. */
 export function auditPage(page: AuditPage, assets: PageAssets): string {
   const { figure, time } = timeFigure(page.totals)
   const bars = barFigures(page.totals)
   const packed = pack([...page.entries].reverse(), text => visible(shortened(text, LONGEST)), MOST_CHARACTERS)
   const data: PageData = { packed, time, bars: bars.map(part => part.bars) }
-  return html`<!doctype html>
-<html lang="en">
-${head(page, assets)}
-<body>
-<a class="skip" href="#records">Skip to the records</a>
-<header>
-<p class="kicker">Fieldgate audit report</p>
-<h1>${foreign(page.title)}</h1>
-${statement(page)}
-</header>
-<main>
-${overview(page.totals)}
+  const main = html`${overview(page.totals)}
 <section aria-labelledby="charts-title">
 <h2 id="charts-title">Decisions and denials</h2>
 ${figure}
@@ -69,56 +49,29 @@ ${figure}
 </section>
 ${waiversSection(page.waivers, page.generated)}
 ${recordsSection(packed.entries.length, page.totals.records)}
-${about(page)}
-</main>
-<script type="application/json" id="data">${raw(dataBlock(data))}</script>
-<script>${raw(assets.script)}</script>
-</body>
-</html>
-`.markup
+${about(page)}`
+  const title = `Audit report: ${page.title}`
+  return pageDocument({ title, skip: { to: 'records', name: 'the records' }, header: header(page), main, data }, assets)
 }
 
-const head = ({ title }: AuditPage, { script, style }: PageAssets): Html => html`<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Audit report: ${shortened(title, LONGEST)}</title>
-<style>${raw(style)}</style>
-</head>`
-
-/** Nothing but these two runs and styles, nothing is fetched or sent, and no text can become markup (CSP level 3). */
-const policy = (script: string, style: string): string =>
-  [
-    "default-src 'none'",
-    `script-src '${digest(script)}'`,
-    `style-src '${digest(style)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; ')
-
-const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+const header = (page: AuditPage): Html => html`<p class="kicker">Fieldgate audit report</p>
+<h1>${foreign(page.title)}</h1>
+${statement(page)}`
 
 const statement = ({ generated, toolVersion }: AuditPage): Html => html`
 <p class="note">Generated on ${instant(generated)} UTC by Fieldgate ${toolVersion}.</p>
 <p class="statement">This page shows what the log says. That the log is whole and unchanged is proven by
 <code>fieldgate audit verify</code>, not by this page.</p>`
 
-function overview({ records, verdicts, kinds }: Totals): Html {
-  const tiles: readonly (readonly [string, number, string])[] = [
+const overview = ({ records, verdicts, kinds }: Totals): Html =>
+  tiles([
     ['records', records, 'plain'],
     ['allowed', verdicts.allow, 'allow'],
     ['denied', verdicts.deny, 'deny'],
     ['errors', verdicts.error, 'error'],
     ['bypassed', kinds.bypass, kinds.bypass > 0 ? 'deny' : 'plain'],
     ['gaps', kinds.gap, kinds.gap > 0 ? 'deny' : 'plain'],
-  ]
-  return html`<section aria-labelledby="overview-title"><h2 id="overview-title" class="unseen">Overview</h2>
-<dl class="tiles">${tiles.map(([name, count, kind]) => html`<div class="tile ${kind}"><dt>${name}</dt><dd>${count}</dd></div>`)}</dl></section>`
-}
+  ])
 
 function about({ log, first, last, totals }: AuditPage): Html {
   const kinds = KINDS.map(kind => `${grouped(totals.kinds[kind])} ${kind}`).join(', ')

@@ -1,6 +1,6 @@
 import { KINDS } from '../../audit/entry.ts'
+import { type Html, html, pageTurner } from '../page/html.ts'
 import { grouped } from '../phrase.ts'
-import { type Html, html } from './html.ts'
 import { VERDICTS } from './packing.ts'
 import type { Column } from './page-data.ts'
 
@@ -37,7 +37,7 @@ ${select('decision', 'Decision', [...VERDICTS])}${select('kind', 'Kind', KINDS)}
 <thead><tr>${COLUMNS.map(heading)}</tr></thead>
 <tbody></tbody>
 </table></div>
-<nav aria-label="Pages of records"><button type="button" id="previous">Previous</button><span id="page-number"></span><button type="button" id="next">Next</button></nav>
+${pageTurner('', 'records')}
 <p id="printed" class="print-only note"></p>
 </div>
 </section>`

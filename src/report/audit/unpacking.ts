@@ -1,32 +1,21 @@
 import { type Found, KINDS, type Place } from '../../audit/entry.ts'
+import { TextReader } from '../page/texts.ts'
 import {
   type PackedEntries,
   type PackedEntry,
   type PackedFound,
   type PackedPlace,
   type PageEntry,
-  type Ref,
   VERDICTS,
 } from './packing.ts'
 
 /** The entries again, in the same order, with every text as it was shown. */
 export function unpack({ texts, entries }: PackedEntries): readonly PageEntry[] {
-  const reader = new Reader(texts)
+  const reader = new TextReader(texts)
   return entries.map(entry => unpackedEntry(entry, reader))
 }
 
-class Reader {
-  readonly #texts: readonly string[]
-
-  constructor(texts: readonly string[]) {
-    this.#texts = texts
-  }
-
-  readonly text = (ref: Ref): string => this.#texts[ref] ?? ''
-  readonly orNull = (ref: Ref): string | null => this.#texts[ref] ?? null
-}
-
-function unpackedEntry([numbers, names, repo, target, ...lists]: PackedEntry, reader: Reader): PageEntry {
+function unpackedEntry([numbers, names, repo, target, ...lists]: PackedEntry, reader: TextReader): PageEntry {
   const { text, orNull } = reader
   const [seq, kind, decision, ...pullRequests] = numbers
   const [hash, time, head, run, runRest] = names
@@ -44,7 +33,7 @@ function unpackedEntry([numbers, names, repo, target, ...lists]: PackedEntry, re
   }
 }
 
-const unpackedPlace = ([scope, path, identity, action]: PackedPlace, { text, orNull }: Reader): Place => ({
+const unpackedPlace = ([scope, path, identity, action]: PackedPlace, { text, orNull }: TextReader): Place => ({
   file: text(scope[0]),
   project: orNull(scope[1]),
   environment: orNull(scope[2]),
@@ -53,7 +42,7 @@ const unpackedPlace = ([scope, path, identity, action]: PackedPlace, { text, orN
   action: text(action),
 })
 
-const unpackedFound = ([place, code, principal, roles, rule]: PackedFound, reader: Reader): Found => ({
+const unpackedFound = ([place, code, principal, roles, rule]: PackedFound, reader: TextReader): Found => ({
   ...unpackedPlace(place, reader),
   code: reader.text(code),
   principal: reader.text(principal),

@@ -1,4 +1,4 @@
-import { code, foreign, type Html, html, instant, table } from './html.ts'
+import { code, foreign, type Html, html, instant, table } from '../page/html.ts'
 
 /** A waiver as the page shows it. */
 export interface PageWaiver {

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import axe, { type AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { auditPage, type PageAssets } from '../../../src/report/audit/page.ts'
+import { auditPage } from '../../../src/report/audit/page.ts'
+import type { PageAssets } from '../../../src/report/page/document.ts'
 import { readPageAssets } from '../../../src/store/page-assets.ts'
-import { executable, isRequired, launch } from './chromium.ts'
+import { executable, isRequired, launch } from '../page/chromium.ts'
+import { focused, openPage, tabTo, wrongToAxe } from '../page/opened.ts'
 import { entries, entry, pageOf, pageOfTexts } from './sample.ts'
 
 const title = `the page in ${executable ?? 'Chromium, which is not installed here: skipped'}`
@@ -27,7 +27,7 @@ describe.skipIf(executable === null && !isRequired)(title, () => {
   let folder: string
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'fieldgate-page-'))
-    assets = await readPageAssets(new URL('../../../dist/', import.meta.url))
+    assets = await readPageAssets('audit', new URL('../../../dist/', import.meta.url))
     browser = await launch()
   })
   afterAll(async () => {
@@ -38,51 +38,10 @@ describe.skipIf(executable === null && !isRequired)(title, () => {
 
   const generated = (...parts: Parameters<typeof pageOf>) => auditPage(pageOf(...parts), assets)
 
-  /** What a page asked for, said or did that it should not have. */
-  interface Opened {
-    readonly page: Page
-    readonly requests: readonly string[]
-    readonly complaints: readonly string[]
-  }
-
-  async function open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
-    const file = join(folder, 'page.html')
-    writeFileSync(file, html)
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    const page = await context.newPage()
-    const [requests, complaints]: [string[], string[]] = [[], []]
-    // What reaches the network: of what the policy stops, the browser tells before it stops it.
-    await context.route('**', route => {
-      requests.push(route.request().url())
-      return route.request().url().startsWith('file:') ? route.continue() : route.abort()
-    })
-    page.on('console', message => complaints.push(message.text()))
-    page.on('pageerror', error => complaints.push(String(error)))
-    page.on('dialog', dialog => {
-      complaints.push(`dialog: ${dialog.message()}`)
-      return dialog.dismiss()
-    })
-    await page.goto(pathToFileURL(file).href)
-    return { page, requests, complaints }
-  }
+  const open = (html: string, options: BrowserContextOptions = {}) => openPage(browser, folder, html, options)
 
   const matching = (page: Page) => page.locator('#matching').textContent()
   const column = (page: Page, index: number) => page.locator(`#table tbody tr > :nth-child(${index})`).allTextContents()
-  const focused = (page: Page): Promise<string> =>
-    page.evaluate(
-      "(({ id, textContent, tagName }) => id || (tagName === 'BODY' ? 'BODY' : textContent))(document.activeElement)",
-    )
-
-  /** Presses Tab until what has the focus is called like this. */
-  async function tabTo(page: Page, name: string | RegExp, most = 60): Promise<void> {
-    for (let presses = 0; presses < most; presses++) {
-      await page.keyboard.press('Tab')
-      const there = await focused(page)
-      if (typeof name === 'string' ? there === name : name.test(there)) return
-    }
-    throw new Error(`Tab does not lead to ${name}`)
-  }
-
   describe('by itself', () => {
     it('asks for nothing, complains of nothing and draws every chart', async () => {
       const { page, requests, complaints } = await open(generated(entries(400)))
@@ -235,11 +194,7 @@ describe.skipIf(executable === null && !isRequired)(title, () => {
     const { page } = await open(generated(entries(120)), { colorScheme })
     await page.locator('#table tbody button').nth(1).click()
     for (const summary of await page.locator('summary').all()) await summary.click()
-    await page.evaluate(axe.source)
-    const results = (await page.evaluate('axe.run()')) as AxeResults
-    const found = results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])
-    expect(found).toEqual([])
-    expect(results.passes.some(({ id }) => id === 'color-contrast')).toBe(true)
+    expect(await wrongToAxe(page)).toEqual([])
   })
 
   it('is dark where that is preferred, and light on paper', async () => {

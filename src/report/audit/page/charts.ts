@@ -1,9 +1,9 @@
 import { axisX, axisY, barX, gridY, plot, rectY, ruleY, stackY, text } from '@observablehq/plot'
+import { found } from '../../page/browser/elements.ts'
+import { grouped } from '../../page/browser/words.ts'
 import type { Bucket } from '../buckets.ts'
 import { VERDICTS } from '../packing.ts'
 import type { Bars, PageData } from '../page-data.ts'
-import { found } from './elements.ts'
-import { grouped } from './words.ts'
 
 /** About the width of a page, in CSS pixels. */
 const PAPER = 640

@@ -1,7 +1,8 @@
 import type { EntryPrincipal, Found, Lifted, Place } from '../../../audit/entry.ts'
+import { type Content, code, element, foreign } from '../../page/browser/elements.ts'
+import { grouped } from '../../page/browser/words.ts'
 import type { PageEntry } from '../packing.ts'
-import { type Content, code, element, foreign } from './elements.ts'
-import { grouped, isAddress } from './words.ts'
+import { isAddress } from './words.ts'
 
 /** All that the page has of a record. */
 export function details(entry: PageEntry): HTMLElement {

@@ -1,4 +1,4 @@
-import { element, found } from './elements.ts'
+import { element, found } from '../../page/browser/elements.ts'
 import type { Criteria, Named, Row } from './rows.ts'
 
 /** Names that are suggested of each thing, the most frequent ones. */

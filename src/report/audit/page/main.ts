@@ -1,7 +1,7 @@
+import { found } from '../../page/browser/elements.ts'
 import type { PageData } from '../page-data.ts'
 import { unpack } from '../unpacking.ts'
 import { barChart, drawIn, timeChart } from './charts.ts'
-import { found } from './elements.ts'
 import { Explorer } from './explorer.ts'
 
 // the cast: the page was generated with these data

@@ -1,9 +1,10 @@
+import { type Content, element, foreign, found } from '../../page/browser/elements.ts'
+import { grouped } from '../../page/browser/words.ts'
 import type { PageEntry } from '../packing.ts'
 import type { Column } from '../page-data.ts'
 import { details } from './details.ts'
-import { type Content, element, foreign, found } from './elements.ts'
 import type { Order, Row } from './rows.ts'
-import { grouped, instant } from './words.ts'
+import { instant } from './words.ts'
 
 /** Names in one cell. */
 const MOST_NAMES = 3

@@ -1,6 +1,3 @@
-/** A number with its thousands grouped, the same in every locale. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
-
 /** An instant as people read it, without its fraction. */
 export const instant = (time: string): string => time.slice(0, 19).replace('T', ' ')
 

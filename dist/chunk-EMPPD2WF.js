@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{Problem}from"./chunk-3OVKPF67.js";import{readFile}from"node:fs/promises";async function readPageAssets(name,program=import.meta.url){let script=await part(`${name}-page.js`,program),style=await part(`${name}-page.css`,program);return{script,style}}var part=(name,program)=>readFile(new URL(name,program),"utf8").catch(()=>{throw new Problem("usage",`this installation has no \`${name}\`; install it again, with the whole of \`dist/\``)});export{readPageAssets};

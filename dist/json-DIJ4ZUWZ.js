@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{printableJson}from"./chunk-3Y2ZUV3H.js";import"./chunk-5WKYZSEE.js";var json=choices=>printableJson(choices);export{json};

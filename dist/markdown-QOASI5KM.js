@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{markdown,markdownOf}from"./chunk-SHVIOI2X.js";import"./chunk-AZUL7KDJ.js";import"./chunk-2VMOJYWK.js";import"./chunk-56TOKPL4.js";import"./chunk-NL6JJCVI.js";import"./chunk-VKYE75VZ.js";import"./chunk-CJCT3EDJ.js";import"./chunk-3Y2ZUV3H.js";import"./chunk-5WKYZSEE.js";export{markdown,markdownOf};

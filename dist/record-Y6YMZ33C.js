@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{record}from"./chunk-ZGKDSMRP.js";import"./chunk-SJWVULSS.js";import"./chunk-TYLEDSFH.js";import"./chunk-K6D4F72A.js";import"./chunk-WH6HFPN4.js";import"./chunk-C2L5QMUH.js";import"./chunk-TCZYY6T7.js";import"./chunk-N43BYZDX.js";import"./chunk-3OVKPF67.js";import"./chunk-5WKYZSEE.js";export{record};

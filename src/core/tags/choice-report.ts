@@ -1,0 +1,36 @@
+/** What `fieldgate choices` shows, in every format: what a subject may be related to, or what values its tag may have. */
+export interface ChoiceReport {
+  readonly schema: 'fieldgate.choices/v1'
+  readonly commit: string
+  readonly subject: { readonly kind: string; readonly id: string }
+  /** The kind of what it could be related to, or the key of its tag: exactly one is there. */
+  readonly relation: string | null
+  readonly tag: string | null
+  /** Every candidate, those that are allowed first. */
+  readonly choices: readonly ListedChoice[]
+  /** What the values of a tag have to be together; null for a relation. */
+  readonly values: ListedDemands | null
+}
+
+export interface ListedChoice {
+  /** Id of a subject, or a value. */
+  readonly name: string
+  /** The kind of a subject; null for a value. */
+  readonly kind: string | null
+  readonly allowed: boolean
+  /** What objects, each in words. */
+  readonly why: readonly string[]
+}
+
+export interface ListedDemands {
+  /** One value at most. */
+  readonly isSingle: boolean
+  readonly canPass: boolean
+  readonly passesEmpty: boolean
+  /** null: any. */
+  readonly permitted: readonly string[] | null
+  readonly required: readonly string[]
+  readonly oneOf: readonly (readonly string[])[]
+  /** The same in a sentence. */
+  readonly inWords: string
+}

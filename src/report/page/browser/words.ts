@@ -1,0 +1,2 @@
+/** A number with its thousands grouped, the same in every locale. */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')

@@ -74,8 +74,10 @@ const scopeOf = (
   environment: entry.environment ?? captured.environment,
 })
 
-const isPassed = (path: string, settings: Settings, target: string | null): boolean =>
-  settings.documents.some(entry => isOnBranch(entry, target) && entry.match.passesThrough(path))
+/** Where documents or files of the inventory stand, or stand below. */
+const isPassed = (path: string, { documents, inventory }: Settings, target: string | null): boolean =>
+  documents.some(entry => isOnBranch(entry, target) && entry.match.passesThrough(path)) ||
+  inventory.some(({ files }) => files.test(path) || files.passesThrough(path))
 
 /** Whether the settings judge nothing where a document belongs. */
 export const isOff = (settings: Settings, scope: Scope): boolean => enforcementOf(settings, scope) === 'off'

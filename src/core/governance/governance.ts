@@ -103,6 +103,8 @@ export interface Limits {
 export interface Glob {
   readonly text: string
   readonly test: (path: string) => boolean
+  /** Whether something that matches could lie below this path. */
+  readonly passesThrough: (path: string) => boolean
 }
 
 export interface DocumentEntry {

@@ -30,6 +30,7 @@ export function parseGlob(text: string): Glob | PatternProblem {
       const parts = path.split('/')
       return glob.alternatives.some(segments => walk(segments, parts, 'strict') !== null)
     },
+    passesThrough: path => passesThrough(glob, path),
   }
 }
 

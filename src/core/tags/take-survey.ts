@@ -1,6 +1,6 @@
 import { compareText } from '../diagnostic.ts'
 import type { Place } from '../document/document.ts'
-import type { TagRules } from '../governance/governance.ts'
+import type { TagPolicy, TagRules } from '../governance/governance.ts'
 import { entryOf } from '../group.ts'
 import { definitionOf } from './choices.ts'
 import { offending } from './compare.ts'
@@ -155,29 +155,30 @@ function whoCanFix(authoritative: boolean, affected: boolean): StandingViolation
 
 function waysOut(breach: Breach, inventory: Inventory): StandingViolation['waysOut'] {
   const { policy, authoritative, affected } = breach
-  const given = tagOf(inventory, authoritative, policy.authoritative.tag)
-  const wanted = tagOf(inventory, affected, policy.affected.tag)
-  const values = { authoritative: given?.values ?? [], affected: wanted?.values ?? [] }
-  const missing = listed({
-    key: '',
-    values: offending(breach, values),
-    hidden: wanted?.hidden === true,
-    at: { document: 0, path: [] },
-  })
-  const give = `give ${calledBy(affected)} values of \`${policy.affected.tag}\` out of ${listed(given)}`
-  const add =
-    values.affected.length === 0
-      ? ''
-      : `, or add ${missing} to \`${policy.authoritative.tag}\` of ${calledBy(authoritative)}`
   return {
-    tags:
-      values.authoritative.length === 0
-        ? `set \`${policy.authoritative.tag}\` of ${calledBy(authoritative)}${values.affected.length === 0 ? '' : ` to ${listed(wanted)}`}, or remove \`${policy.affected.tag}\` of ${calledBy(affected)}`
-        : `${give}${add}`,
+    tags: tagsToChange(breach, inventory),
     policy: `change policy \`${policy.name}\` (${policy.file}:${policy.line}), which needs \`governance.update\``,
     relation: `end the relation of ${calledBy(affected)} to ${calledBy(authoritative)}`,
   }
 }
+
+/** Either subject can be changed to suit the other. */
+function tagsToChange(breach: Breach, inventory: Inventory): string {
+  const { policy, authoritative, affected } = breach
+  const given = tagOf(inventory, authoritative, policy.authoritative.tag)
+  const wanted = tagOf(inventory, affected, policy.affected.tag)
+  const tagOfAuthoritative = `\`${policy.authoritative.tag}\` of ${calledBy(authoritative)}`
+  const tagOfAffected = `\`${policy.affected.tag}\` of ${calledBy(affected)}`
+  if (isEmpty(wanted))
+    return `set ${tagOfAffected} to ${some(policy)} of ${listed(given)}, or remove ${tagOfAuthoritative}`
+  if (isEmpty(given)) return `set ${tagOfAuthoritative} to ${listed(wanted)}, or remove ${tagOfAffected}`
+  const missing = { ...wanted, values: offending(breach, { authoritative: given.values, affected: wanted.values }) }
+  return `set ${tagOfAffected} to ${some(policy)} of ${listed(given)}, or add ${listed(missing)} to ${tagOfAuthoritative}`
+}
+
+const some = ({ strategy }: TagPolicy): string => (strategy === 'subset' ? 'some' : 'at least one')
+
+const isEmpty = (tag: TagStatement | undefined): tag is undefined => tag === undefined || tag.values.length === 0
 
 const tagOf = (inventory: Inventory, subject: Subject, key: string): TagStatement | undefined =>
   inventory.tags(subject)?.find(tag => tag.key === key)

@@ -15,9 +15,10 @@ import { help } from './work/help.mjs'
 import { json } from './work/json.mjs'
 import { repository } from './work/repository.mjs'
 import { rules } from './work/rules.mjs'
+import { tags } from './work/tags.mjs'
 import { yaml } from './work/yaml.mjs'
 
-const WORK = { repository, json, rules, yaml, growth, help, action, audit }
+const WORK = { repository, json, rules, yaml, growth, help, action, audit, tags }
 
 const HELP = `usage: npm run bench -- [OPTIONS]
 

@@ -7,9 +7,9 @@ import type { ChoiceReport, ListedChoice } from './core/tags/choice-report.ts'
 import { definitionOf, demandsFor, subjectChoices, valueChoices } from './core/tags/choices.ts'
 import type { Demand } from './core/tags/demand.ts'
 import { PolicyBench } from './core/tags/evaluate.ts'
-import { calledBy } from './core/tags/finding.ts'
 import type { Subject } from './core/tags/inventory.ts'
 import { breachMessage, named, valuesThatPass } from './core/tags/message.ts'
+import { calledBy } from './core/tags/references.ts'
 
 export interface ChoicesRequest extends StandingRequest {
   readonly subject: { readonly kind: string; readonly id: string }

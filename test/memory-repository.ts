@@ -86,7 +86,7 @@ export class MemoryRepository implements Repository {
 
   async filesBelow(tree: string, folder: string): Promise<TreeFile[]> {
     return Object.entries(this.#files(tree))
-      .filter(([path]) => path.startsWith(`${folder}/`))
+      .filter(([path]) => folder === '' || path.startsWith(`${folder}/`))
       .map(([path, text]) => ({ path, mode: '100644', oid: oid(text) }))
   }
 

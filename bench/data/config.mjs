@@ -4,7 +4,7 @@ const TEAMS = ['payments', 'catalog', 'checkout', 'search', 'identity', 'logisti
 const WORDS = ['alpha', 'bravo', 'delta', 'echo', 'golf', 'hotel', 'kilo', 'lima', 'oscar', 'tango', 'victor', 'zulu']
 
 /** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function numbers(seed) {
+export function numbers(seed) {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -14,7 +14,7 @@ function numbers(seed) {
   }
 }
 
-const pick = (list, random) => list[Math.floor(random() * list.length)]
+export const pick = (list, random) => list[Math.floor(random() * list.length)]
 
 function service(number, random) {
   const phrase = () => `${pick(WORDS, random)}-${pick(WORDS, random)}-${Math.floor(random() * 1000)}`

@@ -7,6 +7,7 @@ import type { FileChange, Repository, TreeFile } from '../repository.ts'
 import { batched } from './batches.ts'
 import { refusal } from './documents.ts'
 import { isGovernance } from './governance.ts'
+import { isRegular } from './selection.ts'
 
 /** The files of an inventory, in the order of their paths. */
 export type StatedFiles = ReadonlyMap<string, StatedFile>
@@ -66,7 +67,7 @@ export async function withChanges(
   for (const { path, result } of own) {
     const remembered = known.get(path)
     if (result === null) files.delete(path)
-    else if (remembered?.oid === result.oid) files.set(path, remembered)
+    else if (remembered?.oid === idOf(result)) files.set(path, remembered)
     else stale.push({ path, ...result })
   }
   for (const [path, file] of await readFiles(repository, stale, reading)) files.set(path, file)
@@ -113,13 +114,19 @@ async function readFiles(
       const problem = refusal(path, mode, size, reading.limits)
       return [
         path,
-        { oid, statements: problem === null ? await stated(repository, path, oid, reading) : unreadable([problem]) },
+        {
+          oid: idOf({ mode, oid }),
+          statements: problem === null ? await stated(repository, path, oid, reading) : unreadable([problem]),
+        },
       ]
     })
     read.push(...(await Promise.all(statements)))
   }
   return read
 }
+
+/** What a link or submodule states is not what a file of the same bytes states. */
+const idOf = ({ mode, oid }: Pick<TreeFile, 'mode' | 'oid'>): string => (isRegular(mode) ? oid : `${mode} ${oid}`)
 
 const stated = async (
   repository: Repository,
@@ -134,7 +141,7 @@ const stated = async (
  */
 function keyOf({ redact, limits, entries }: InventoryReading, { documents }: Settings): string {
   const program = import.meta.url.slice(import.meta.url.lastIndexOf('/') + 1)
-  const taking = documents.filter(({ tags }) => tags.length > 0).map(({ files, tags }) => [files, tags])
+  const taking = documents.map(({ files, tags }) => [files, tags])
   return JSON.stringify([program, entries.map(textOf), redact.map(({ text }) => text), limits, taking])
 }
 

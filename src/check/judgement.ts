@@ -10,10 +10,10 @@ import type { FileChange, Repository } from '../repository.ts'
 import { collisions } from './collisions.ts'
 import { type Compared, compareDocuments } from './documents.ts'
 import type { ProposedGovernance } from './governance.ts'
+import { type JudgedTags, NO_TAGS } from './judged-tags.ts'
 import { answeringForGovernance, type Part } from './parts.ts'
 import { prepareRules } from './rules.ts'
 import { actionOf, type Selection, selectChanges } from './selection.ts'
-import { type JudgedTags, judgeInventory } from './tags.ts'
 
 export interface Landing {
   readonly repository: Repository
@@ -47,13 +47,13 @@ export async function judgeLanding(landing: Landing): Promise<JudgedLanding> {
   const [whole, colliding, tags] = await Promise.all([
     readFiles(landing, changes),
     collisions(repository, { tree, changes, settings, target }),
-    judgeInventory({ ...landing, author: landing.parts[0]?.facts.author.login ?? UNKNOWN_LOGIN }),
+    judgeTags(landing),
   ])
   const parts: ReadPart[] = []
   for (const part of landing.parts)
     parts.push({ part, files: part.changes === changes ? whole : await readFiles(landing, part.changes) })
 
-  const problems = [...colliding, ...whole.problems, ...tags.diagnostics]
+  const problems = [...colliding, ...whole.problems, ...besides(whole.problems, tags.diagnostics)]
   const bench: Bench = {
     governance,
     scopesOf: await prepareRules(governance.rules, target),
@@ -61,7 +61,7 @@ export async function judgeLanding(landing: Landing): Promise<JudgedLanding> {
     problems,
     tags,
   }
-  const answering = answeringForGovernance(landing.parts)
+  const answering = answeringForGovernance(landing.parts, tags.definitionFiles)
   const judged = parts.map(one =>
     judgePart(one, one.part === answering ? [...proposed.problems, ...tags.invalidDefinitions] : [], bench),
   )
@@ -69,6 +69,17 @@ export async function judgeLanding(landing: Landing): Promise<JudgedLanding> {
   const common: Judged = { principals: [], violations: [], warnings: tags.warnings, notices, diagnostics: problems }
   const { count, changed } = listChanges(whole.documents, bench.display)
   return { ...together([common, ...judged]), changes: count, changed, protectedFiles: whole.protectedFiles }
+}
+
+/** Problems of files of which the others do not say the same already. */
+const besides = (others: readonly Diagnostic[], problems: readonly Diagnostic[]): readonly Diagnostic[] =>
+  problems.filter(({ code, file }) => !others.some(other => other.code === code && other.file === file))
+
+/** What it takes is loaded where there is an inventory. */
+async function judgeTags(landing: Landing): Promise<JudgedTags> {
+  if (landing.governance.settings.inventory.length === 0 && landing.proposed.governance === null) return NO_TAGS
+  const { judgeInventory } = await import('./tags.ts')
+  return judgeInventory({ ...landing, author: landing.parts[0]?.facts.author.login ?? UNKNOWN_LOGIN })
 }
 
 /** Changed files, sorted and compared. */

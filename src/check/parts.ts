@@ -34,9 +34,12 @@ export async function partsOf(repository: Repository, whole: Whole): Promise<rea
   return [{ label: null, facts: { ...facts, contributors }, head: head.commit, changes }]
 }
 
-/** Who answers for governance that would be invalid: those of the last part that touches it. */
-export const answeringForGovernance = (parts: readonly Part[]): Part | undefined =>
-  parts.findLast(({ changes }) => changes.some(({ path }) => isGovernance(path)))
+/** Who answers for governance that would be invalid: those of the last part that touches it, or tag definitions. */
+export const answeringForGovernance = (
+  parts: readonly Part[],
+  definitionFiles: ReadonlySet<string> = new Set(),
+): Part | undefined =>
+  parts.findLast(({ changes }) => changes.some(({ path }) => isGovernance(path) || definitionFiles.has(path)))
 
 /**
  * The increments of a merge group (identity.md, `merge_group`): what each pull request adds when it is merged onto the

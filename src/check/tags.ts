@@ -1,10 +1,8 @@
-import type { Violation } from '../core/decision.ts'
 import type { Diagnostic, Notice } from '../core/diagnostic.ts'
 import type { Place } from '../core/document/document.ts'
 import type { Governance, Settings, TagRules } from '../core/governance/governance.ts'
 import type { Scope } from '../core/rules/applicable.ts'
 import { debtWarning, existingWarning, impactNotices, resolvedNotice } from '../core/tag-notes.ts'
-import type { PlacedTagFinding } from '../core/tag-violations.ts'
 import type { Spot, TagFinding } from '../core/tags/finding.ts'
 import type { InventoryProblem } from '../core/tags/inventory.ts'
 import { impactOf, judgeTags, type TagJudgement } from '../core/tags/judge.ts'
@@ -20,6 +18,7 @@ import {
   subjectKinds,
   withChanges,
 } from './inventory.ts'
+import { type JudgedTags, NO_TAGS } from './judged-tags.ts'
 import { Places } from './places.ts'
 import { governing } from './selection.ts'
 import { changedDefinitions, tagRulesOf } from './tag-rules.ts'
@@ -39,30 +38,6 @@ export interface Inventoried {
   readonly author: string
 }
 
-/** What is to be said of tags and relations: of the whole, and, as findings, of those who answer for them. */
-export interface JudgedTags {
-  readonly findings: readonly PlacedTagFinding[]
-  readonly warnings: readonly Violation[]
-  readonly notices: readonly Notice[]
-  readonly diagnostics: readonly Diagnostic[]
-  /** Changed files with tag definitions in them that count, which only `governance.update` may change. */
-  readonly definitionFiles: ReadonlySet<string>
-  /** Changed files of the inventory that are no documents: whoever changes them needs a role all the same. */
-  readonly plainFiles: ReadonlySet<string>
-  /** What is wrong with the tag definitions that would land. */
-  readonly invalidDefinitions: readonly Diagnostic[]
-}
-
-const NOTHING: JudgedTags = {
-  findings: [],
-  warnings: [],
-  notices: [],
-  diagnostics: [],
-  definitionFiles: new Set(),
-  plainFiles: new Set(),
-  invalidDefinitions: [],
-}
-
 /** Judges the inventory of base and result by the policies of the protected branch (tag-policies.md). */
 export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> {
   const { repository, governance, changes, proposed, target } = landing
@@ -70,7 +45,7 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
   if (settings.inventory.length === 0) {
     const none = { base: new Map(), result: new Map(), changed: new Set<string>() }
     return {
-      ...NOTHING,
+      ...NO_TAGS,
       ...changedDefinitions({ today: governance.tags, governance, proposed: proposed.governance, ...none }),
     }
   }
@@ -84,24 +59,39 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
     ...{ base: statementsOf(base), result: statementsOf(result) },
   })
   const places = await Places.of(repository, result, reading, spotsOf(judged))
+  const formerPlaces = await Places.of(
+    repository,
+    base,
+    reading,
+    judged.findings.flatMap(({ gone }) => gone ?? []),
+  )
+  const definitions = changedDefinitions({
+    ...{ today: rules.rules, governance, proposed: proposed.governance, base, result, changed },
+  })
   return {
-    findings: judged.findings.map(finding => placed(finding, places, settings, target)),
+    findings: judged.findings.map(finding => ({
+      ...finding,
+      place: places.at(finding.spot),
+      formerPlace: finding.gone && formerPlaces.at(finding.gone),
+      scope: scopeOf(finding, settings, target),
+    })),
     warnings: [
       ...judged.existing.map(breach =>
         existingWarning(breach, judged.result, places, landing.author, settings.company),
       ),
-      ...judged.debts.map(problem => debtWarning(problem, places, landing.author, settings.company)),
+      ...judged.debts.map(problem => debtWarning(discreet(problem, places), places, landing.author, settings.company)),
     ],
     notices: [
       ...judged.resolved.map(breach => resolvedNotice(breach, judged)),
       ...(await impact(landing, rules.rules, result)),
     ],
     diagnostics: [
-      ...judged.errors.map(problem => diagnosticOf(problem, places)),
-      ...(changed.size > 0 ? rules.problems : []),
+      ...judged.errors.map(problem => diagnosticOf(discreet(problem, places), places)),
+      // A definition that is being corrected is judged as it would land.
+      ...rules.problems.filter(({ file = '' }) => changed.size > 0 && !definitions.definitionFiles.has(file)),
     ],
     plainFiles: new Set([...changed].filter(path => governing(path, settings, target).file === null)),
-    ...changedDefinitions({ today: rules.rules, governance, proposed: proposed.governance, base, result, changed }),
+    ...definitions,
   }
 }
 
@@ -112,10 +102,6 @@ const spotsOf = ({ findings, existing, errors, debts, result }: TagJudgement): S
   ...[...errors, ...debts].flatMap(({ file, at }) => (at === null ? [] : [{ file, at }])),
 ]
 
-function placed(finding: TagFinding, places: Places, settings: Settings, target: string | null): PlacedTagFinding {
-  return { ...finding, place: places.at(finding.spot), scope: scopeOf(finding, settings, target) }
-}
-
 /**
  * Where a finding belongs. Waivers and `enforcement` permit by it, so the project that the path says has to be one of
  * those that the subjects say: a file in somebody else's folder is nobody's.
@@ -125,6 +111,13 @@ function scopeOf({ spot, owner }: TagFinding, settings: Settings, target: string
   const { company = settings.company, project = null, environment = null } = ofFile ?? {}
   if (project === null) return { company, project: owner.project, environment }
   return { company, project: owner.names.size === 0 || owner.names.has(project) ? project : null, environment }
+}
+
+/** The problem, without the words that `redact` selects. */
+function discreet(problem: InventoryProblem, places: Places): InventoryProblem {
+  const { file, at } = problem
+  if (at === null || !places.hides({ file, at })) return problem
+  return { ...problem, message: 'what this names is redacted, and is not there, is there twice, or is no name at all' }
 }
 
 function diagnosticOf({ file, at, message, unreadable }: InventoryProblem, places: Places): Diagnostic {

@@ -87,6 +87,6 @@ async function shown({ repo, format, ...request }: Call, terminal: Terminal): Pr
     { remembers: true },
   )
   const report = await choiceReports[format]()
-  await terminal.out(report(found, { colour: terminal.colour }))
+  await terminal.out(report(found, { colour: terminal.colour, width: terminal.width }))
   return 0
 }

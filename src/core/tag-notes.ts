@@ -4,11 +4,12 @@ import type { Place } from './document/document.ts'
 import { groupBy } from './group.ts'
 import { spotFields } from './tag-violations.ts'
 import type { Breach } from './tags/evaluate.ts'
-import { calledBy, type Spot } from './tags/finding.ts'
+import type { Spot } from './tags/finding.ts'
 import type { Inventory, InventoryProblem } from './tags/inventory.ts'
 import type { TagJudgement } from './tags/judge.ts'
-import { breachMessage, named, withAdvice } from './tags/message.ts'
+import { breachMessage, named } from './tags/message.ts'
 import { standingSpot } from './tags/policy-findings.ts'
+import { calledBy } from './tags/references.ts'
 
 /** Lines of spots. */
 interface Located {
@@ -45,7 +46,7 @@ export function existingWarning(
     scope: 'company',
     company,
     rule: { id: policy.name, file: policy.file, line: policy.line, jsonPath: null, ruleId: null, actions: [] },
-    message: withAdvice(`${breachMessage(breach, inventory)}, and did before this change`, policy, null),
+    message: `${breachMessage(breach, inventory)}; it was so before this change`,
   }
 }
 

@@ -10,6 +10,8 @@ import type { Spot, TagFinding, TagValues } from './tags/finding.ts'
 /** A finding of tags with its place and scope. */
 export interface PlacedTagFinding extends TagFinding {
   readonly place: Place
+  /** Of `gone`. */
+  readonly formerPlace: Place | null
   readonly scope: Scope
 }
 
@@ -31,7 +33,7 @@ export function tagViolation(
     scope: 'company',
     ...scope,
     rule: { ...rule, jsonPath: null, ruleId: null, actions: [] },
-    ...spotFields(finding.spot, finding.place),
+    ...placeFields(finding),
     action,
     ...(before !== null && { before: shown(before) }),
     ...(after !== null && { after: shown(after) }),
@@ -39,6 +41,13 @@ export function tagViolation(
     // A tag that is invalid is so whoever sets it.
     ...(code === 'tag-invalid' ? { whoCan: [], whoCanPeople: [] } : whoOverrides(standing, company)),
   }
+}
+
+/** A tag that is gone stands in the base; an annotation at what had it. */
+function placeFields({ spot, place, gone, formerPlace }: PlacedTagFinding) {
+  if (gone === null || formerPlace === null) return spotFields(spot, place)
+  const resultLine = gone.file === spot.file ? place.line : null
+  return { ...spotFields(gone, formerPlace), side: 'base' as const, resultLine }
 }
 
 /** Where a violation stands that is about a place in the result. */

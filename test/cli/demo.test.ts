@@ -43,6 +43,9 @@ const verdicts = (text: string): readonly string[] =>
 
 const ESCAPES = new RegExp(`${ESCAPE}\\[[\\d;]*m`, 'g')
 
+/** Without what only sets the report apart. */
+const oneLine = (text: string): string => text.replace(/[│\s]+/g, ' ')
+
 /** The path of the repository that a run has left. */
 function kept(): string {
   const [name, ...others] = readdirSync(temporary)
@@ -51,6 +54,12 @@ function kept(): string {
   return join(temporary, name ?? '')
 }
 
+/** Both stories: what is typed for each, and the answers of its changes. */
+const STORIES = [
+  { args: [], answers: ['deny', 'allow', 'deny', 'allow'] },
+  { args: ['--tags'], answers: ['deny', 'deny', 'allow'] },
+] as const
+
 describe('the demo', () => {
   it('denies one change, allows one, and lifts the third by an approval', async () => {
     const { exitCode, out, err } = await shown([])
@@ -58,26 +67,45 @@ describe('the demo', () => {
     expect(out).toContain('$.services.api.dockerImage')
     expect(out).toMatch(/lifted +by carol \(senior-developer\)/)
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
+    expect(out).toMatch(/\$ .* demo --tags\n/)
   })
 
-  it('leaves nothing behind', async () => {
-    await shown([])
+  it('denies a value and a relation, warns who may override, and shows what stands, with --tags', async () => {
+    const { exitCode, out, err } = await shown(['--tags'])
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
+    const [introduction = '', lab = '', landingZone = '', clearance = '', standing = ''] = out.split('━━ ')
+    expect(introduction).toContain('Three relations violate a policy already.')
+    expect(oneLine(lab)).toMatch(/✗ deny: 1 violation .* 3 warnings .* values that would pass: `dev` policy/)
+    expect(oneLine(landingZone)).toMatch(
+      /✗ deny: 1 violation .* 3 warnings .* a landingZone that would pass: `aws-nonprod`, `aws-sandbox`, `azure-nonprod`, `gcp-analytics` policy/,
+    )
+    expect(oneLine(clearance)).toMatch(
+      /✓ allow: 1 change by mira-lindqvist \(platform-engineer\), none blocked 5 warnings/,
+    )
+    expect(oneLine(standing)).toContain('$ fieldgate violations ✗ 3 violations of 3 tag policies')
+    expect(standing.match(/ways out {2,}/g)).toHaveLength(3)
+  })
+
+  it.each(STORIES)('leaves nothing behind: $args', async ({ args }) => {
+    await shown(args)
     expect(readdirSync(temporary)).toEqual([])
   })
 
   it.each([
-    [60, 60],
-    [80, 80],
-    [200, 100],
-  ])('takes, of %i columns, %i', async (width, most) => {
-    const { out } = await shown([], { width })
+    { args: [], width: 60, most: 60 },
+    { args: [], width: 80, most: 80 },
+    { args: [], width: 200, most: 100 },
+    { args: ['--tags'], width: 60, most: 60 },
+    { args: ['--tags'], width: 200, most: 100 },
+  ])('takes, of $width columns, $most: $args', async ({ args, width, most }) => {
+    const { out } = await shown(args, { width })
     const own = out.split('\n').filter(line => !/^ *\$ /.test(line)) // a command is not broken, so that it can be copied
     expect(own.filter(line => columns(line) > most)).toEqual([])
     expect(Math.max(...own.map(columns))).toBe(most)
   })
 
-  it('says the same in colours', async () => {
-    const [plain, coloured] = [await shown([]), await shown([], { colour: true })]
+  it.each(STORIES)('says the same in colours: $args', async ({ args }) => {
+    const [plain, coloured] = [await shown(args), await shown(args, { colour: true })]
     expect(plain.out).not.toMatch(ESCAPES)
     expect(coloured.out).toMatch(ESCAPES)
     expect(coloured.out.replace(ESCAPES, '')).toBe(plain.out)
@@ -124,6 +152,16 @@ describe('the demo', () => {
     expect(execFileSync('git', ['rev-parse', '--all'], { cwd: kept(), encoding: 'utf8' }).trim()).toBe(first)
   })
 
+  it('keeps that of --tags with all changes of the examples, for whoever wants to try them', async () => {
+    await shown(['--tags', '--keep'])
+    const repository = kept()
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim()
+    expect(git('status', '--porcelain')).toBe('')
+    const changes = git('branch', '--format=%(refname:short)').split('\n')
+    expect(changes.filter(name => name !== 'main')).toEqual(readdirSync('examples/mesh-changes').sort())
+    expect(git('log', '-1', '--format=%an %ae', 'new-name')).toBe('julia-horvat julia-horvat@fernhill.example')
+  })
+
   it('cleans up and says why where Git is missing', async () => {
     vi.stubEnv('PATH', folder)
     await expect(shown(['--keep'])).rejects.toThrow('git is not installed')
@@ -156,30 +194,50 @@ describe('the demo', () => {
 describe('dist/cli.js demo', () => {
   const cli = ['dist/cli.js', 'demo']
 
-  it('needs no installation', async () => {
+  it.each(STORIES)('needs no installation: $args', async ({ args, answers }) => {
     mkdirSync(join(folder, 'clone'))
     for (const part of ['dist', 'examples', 'package.json']) execFileSync('cp', ['-R', part, join(folder, 'clone')])
-    const { stdout } = await run('node', cli, { cwd: join(folder, 'clone') })
-    expect(verdicts(stdout)).toEqual(['deny', 'allow', 'deny', 'allow'])
+    const { stdout } = await run('node', [...cli, ...args], { cwd: join(folder, 'clone') })
+    expect(verdicts(stdout)).toEqual(answers)
   })
+
+  /** What a command prints in a repository that was kept, whatever it answers. */
+  const printed = (repository: string, ...args: string[]): Promise<string> =>
+    run('node', [join(process.cwd(), 'dist/cli.js'), ...args], { cwd: repository }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }) => String(stdout),
+    )
 
   it('leaves a repository in which the commands that it names say what they said', async () => {
     await run('node', [...cli, '--keep'])
-    const repository = kept()
-    const check = (...args: string[]) =>
-      run('node', [join(process.cwd(), 'dist/cli.js'), 'check', ...args], { cwd: repository }).then(
-        ({ stdout }) => stdout,
-        ({ stdout }) => String(stdout),
-      )
+    const check = (...args: string[]) => printed(kept(), 'check', ...args)
     expect(await check('--head', 'new-image', '--author', 'bob')).toMatch(/^✗ deny: 1 violation in 1 file\n/)
     expect(await check('--head', 'new-image', '--author', 'carol')).toMatch(/^✓ allow: /)
     expect(await check('--head', 'more-memory', '--facts', 'review.json')).toMatch(/^✓ allow: .*\n.*1 violation lifted/)
   })
+
+  it('leaves one of --tags in which the commands that it shows say the same again', async () => {
+    const { stdout } = await run('node', [...cli, '--tags', '--keep'])
+    const commands = [...stdout.matchAll(/^ {2}\$ fieldgate (.*)$/gm)].map(([, command = '']) => command)
+    expect(commands).toHaveLength(4)
+    for (const command of commands)
+      expect(withoutSpace(stdout)).toContain(withoutSpace(await printed(kept(), ...command.split(' '))))
+    const toTry = [...stdout.matchAll(/^ {4}\$ node \S+ (.*)$/gm)].map(([, command = '']) => command)
+    const answers = await Promise.all(toTry.map(command => printed(kept(), ...command.split(' '))))
+    expect(answers.map(answer => answer.split('\n')[0])).toEqual([
+      '4 of 8 subjects of kind landingZone comply for project loyalty.points-dev',
+      '✗ deny: 3 violations in 1 file',
+      '✓ allow: 1 change by owen-hughes (platform-engineer), none blocked',
+    ])
+  })
 })
 
+/** Lines are broken at other places there. */
+const withoutSpace = (text: string): string => text.replace(/[│─·\s]+/g, '')
+
 describe('the governance of the examples', () => {
-  it('has nothing that `validate` objects to or warns of', async () => {
-    await shown(['--keep'])
+  it.each(STORIES)('has nothing that `validate` objects to or warns of: $args', async ({ args }) => {
+    await shown([...args, '--keep'])
     const { openRepository } = await import('../../src/git/repository.ts')
     const { validate } = await import('../../src/validate.ts')
     const repository = await openRepository(kept())

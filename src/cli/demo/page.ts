@@ -1,8 +1,7 @@
-import type { Decision } from '../../core/decision.ts'
 import { columns, padded, painter, wrapWords } from '../../report/columns.ts'
 import { asLines } from '../../report/escape.ts'
 import { highlighted } from '../../report/excerpt.ts'
-import { reports } from '../../report/formats.ts'
+import type { ReportOptions } from '../../report/formats.ts'
 import { hanging, indented } from '../../report/lines.ts'
 import type { Terminal } from '../command.ts'
 
@@ -21,8 +20,8 @@ export interface StoryPage {
   paragraphs(texts: readonly string[]): string
   /** A command as somebody would type it. */
   command(text: string): string
-  /** The report of `fieldgate check`, set apart from the story by its indentation. */
-  report(decision: Decision): Promise<string>
+  /** What a command prints, set apart from the story by its indentation. */
+  output(print: (options: ReportOptions) => string): string
   steps(steps: readonly Step[]): string
 }
 
@@ -38,10 +37,9 @@ export function pageOf(terminal: Terminal): StoryPage {
     },
     paragraphs: texts => texts.map(text => block(prose(text, 0))).join(''),
     command: text => block([typed(text, 2)]),
-    report: async decision => {
-      const text = await reports.text()
-      const report = text(decision, { colour: terminal.colour, width: width - 2, toolVersion: terminal.version })
-      return block(indented(report.trimEnd().split('\n'), 2).map(line => line.trimEnd()))
+    output: print => {
+      const text = print({ colour: terminal.colour, width: width - 2, toolVersion: terminal.version })
+      return block(indented(text.trimEnd().split('\n'), 2).map(line => line.trimEnd()))
     },
     steps: steps =>
       block(

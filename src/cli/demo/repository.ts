@@ -11,6 +11,7 @@ export interface Branch {
   readonly name: string
   /** Where it begins; null: with nothing. */
   readonly from: string | null
+  /** `bob <bob@acme.example>` */
   readonly committer: string
   /** Seconds since 1970-01-01 UTC. */
   readonly time: number
@@ -43,8 +44,7 @@ async function commitOf({ name, from, committer, time, message, files }: Branch)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
   const modifications = await Promise.all(paths.sort().map(path => modification(folder, path)))
-  const email = `${committer}@acme.example`
-  const head = `commit refs/heads/${name}\ncommitter ${committer} <${email}> ${time} +0000\n${data(message)}`
+  const head = `commit refs/heads/${name}\ncommitter ${committer} ${time} +0000\n${data(message)}`
   return [head, ...(from === null ? [] : [`from refs/heads/${from}\n`]), ...modifications].join('')
 }
 

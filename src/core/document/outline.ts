@@ -27,6 +27,8 @@ export class Outline {
   /** Keys whose text is not what the file has between their offsets: because of escapes, properties, aliases. */
   readonly #names = new Map<number, string>()
   readonly #mergeKeys = new Set<number>()
+  /** What aliases stand for. */
+  readonly #aliases = new Map<number, number>()
   #size = 0
   #frontier = 0
 
@@ -75,6 +77,15 @@ export class Outline {
 
   markMergeKey(key: number): void {
     this.#mergeKeys.add(key)
+  }
+
+  markAlias(alias: number, node: number): void {
+    this.#aliases.set(alias, node)
+  }
+
+  /** A node, or what it stands for if it is an alias. */
+  meant(node: number): number {
+    return this.#aliases.get(node) ?? node
   }
 
   kind(node: number): Kind {

@@ -6,6 +6,8 @@ const FREE_NODES = 1_000_000
 
 export interface Anchor {
   readonly value: Value
+  /** Where it stands in the outline. */
+  readonly node: number
   /** The text of a scalar, which an alias to it contributes where it stands for a key. */
   readonly text: string | undefined
   /** A container that is still being read: an alias to it would be a cycle. */

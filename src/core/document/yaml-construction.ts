@@ -75,7 +75,7 @@ export class YamlConstruction {
   #readSequence(event: SequenceEvent, depth: number): Value {
     const sequence: MutableSequence = []
     const node = this.#enter(event, sequence, depth)
-    const complete = event.anchorStart < 0 ? undefined : this.#openAnchor(event, sequence, depth)
+    const complete = event.anchorStart < 0 ? undefined : this.#openAnchor(event, { value: sequence, node }, depth)
     for (let next = this.#peek(); next.type !== POP; next = this.#peek()) {
       const isEmpty = next.type === SCALAR && startOf(next) === undefined
       sequence.push(isEmpty ? this.#readEmptyElement() : this.#read(depth))
@@ -98,7 +98,7 @@ export class YamlConstruction {
   #readMapping(event: MappingEvent, depth: number): Value {
     const mapping: MutableMapping = {}
     const node = this.#enter(event, mapping, depth)
-    const complete = event.anchorStart < 0 ? undefined : this.#openAnchor(event, mapping, depth)
+    const complete = event.anchorStart < 0 ? undefined : this.#openAnchor(event, { value: mapping, node }, depth)
     const merged = this.#readMembers(mapping, node, depth)
     this.#cursor++
     this.#file.outline.close(node)
@@ -162,7 +162,8 @@ export class YamlConstruction {
     const { outline, depth: limit } = this.#file
     const offset = event.anchorStart - 1
     outline.addLeaf(KIND.alias, offset, event.anchorEnd)
-    const { value, nodes, height } = this.#anchors.resolve(anchorName(this.#file, event) ?? '', offset)
+    const { value, node, nodes, height } = this.#anchors.resolve(anchorName(this.#file, event) ?? '', offset)
+    outline.markAlias(outline.size - 1, node)
     if (depth + height > limit) throw tooDeep(offset, limit)
     this.#nodes += nodes - 1
     this.#deepest = Math.max(this.#deepest, depth + height)
@@ -181,8 +182,8 @@ export class YamlConstruction {
   }
 
   /** Makes a container known to aliases; returns what completes that when its members have been read. */
-  #openAnchor(event: MappingEvent | SequenceEvent, value: Value, depth: number): () => void {
-    const anchor: Anchor = { value, text: undefined, isOpen: true, nodes: 0, height: 0 }
+  #openAnchor(event: MappingEvent | SequenceEvent, place: Pick<Anchor, 'value' | 'node'>, depth: number): () => void {
+    const anchor: Anchor = { ...place, text: undefined, isOpen: true, nodes: 0, height: 0 }
     this.#anchors.set(anchorName(this.#file, event) ?? '', anchor)
     const outer = { nodes: this.#nodes, deepest: this.#deepest }
     this.#deepest = depth

@@ -32,26 +32,47 @@ export class YamlDocument implements Document {
   }
 
   written(path: Path): string | null {
-    const { last, found } = this.#find(path)
-    if (!found || this.#outline.kind(last) !== KIND.scalar) return null
-    const text = this.#text.slice(this.#outline.start(last), this.#outline.leafEnd(last)).replace(PROPERTIES, '')
+    let node: number | undefined = this.#outline.meant(this.#root)
+    for (const step of path) {
+      node = node === undefined ? undefined : this.#member(node, step)
+      if (node === undefined) return null
+    }
+    if (node === undefined || this.#outline.kind(node) !== KIND.scalar) return null
+    const text = this.#text.slice(this.#outline.start(node), this.#outline.leafEnd(node)).replace(PROPERTIES, '')
     return /^["']/.test(text) ? text.slice(1, -1) : text
   }
 
+  /** The value of a member or element, as readers see it: behind aliases and merge keys. */
+  #member(container: number, step: string | number): number | undefined {
+    const own = this.#child(container, step)
+    if (own !== undefined) return this.#outline.meant(own[1])
+    const key = typeof step === 'string' ? this.#outline.findMergeKey(container) : undefined
+    if (key === undefined) return undefined
+    const source = this.#outline.meant(key + 1)
+    if (this.#outline.kind(source) === KIND.mapping || this.#outline.kind(source) === KIND.bracketedMapping)
+      return this.#member(source, step)
+    for (let i = 0; ; i++) {
+      const merged = this.#outline.findElement(source, i)
+      if (merged === undefined) return undefined
+      const found = this.#member(this.#outline.meant(merged), step)
+      if (found !== undefined) return found
+    }
+  }
+
   /** The node where a path's place begins, a key or an element, and the node where it ends. */
-  #find(path: Path): { readonly first: number; readonly last: number; readonly found: boolean } {
+  #find(path: Path): { readonly first: number; readonly last: number } {
     let first = this.#root
     let node = this.#root
     let value: Value | undefined = this.value
     for (const step of path) {
       value = child(value, step)
-      if (value === undefined) return { first, last: node, found: false }
-      if (this.#outline.kind(node) === KIND.alias) return { first: node, last: node, found: false }
+      if (value === undefined) break
+      if (this.#outline.kind(node) === KIND.alias) return { first: node, last: node }
       const next = this.#child(node, step)
       if (next === undefined) return this.#merged(node)
       ;[first, node] = next
     }
-    return { first, last: node, found: true }
+    return { first, last: node }
   }
 
   #child(node: number, step: string | number): readonly [first: number, value: number] | undefined {
@@ -63,11 +84,9 @@ export class YamlDocument implements Document {
     return element === undefined ? undefined : [element, element]
   }
 
-  #merged(mapping: number): { readonly first: number; readonly last: number; readonly found: boolean } {
+  #merged(mapping: number): { readonly first: number; readonly last: number } {
     const key = this.#outline.findMergeKey(mapping)
-    return key === undefined
-      ? { first: mapping, last: mapping, found: false }
-      : { first: key, last: key + 1, found: false }
+    return key === undefined ? { first: mapping, last: mapping } : { first: key, last: key + 1 }
   }
 
   /** Offset after a node; its trailing white space and comments do not count. */

@@ -8,8 +8,28 @@ import type { MutableMapping } from './yaml-merge.ts'
 export type SourceText = Pick<Source, 'text' | 'isAscii'>
 
 /**
- * The value of a file with one document of which every line is a comment or a key, an element, or an element's first
- * key, with at most a scalar of one line: what most configuration is. Undefined where anything else, or anything
+ * The values of the documents of a file of which each is read by {@link quickValue}; several only where they are
+ * allowed. Undefined where anything else stands in it. No line of such a document opens anything that goes on in the
+ * next one, so each `---` on a line of its own is a marker.
+ */
+export function quickValues({ text, isAscii }: SourceText, options: ReadOptions): readonly Value[] | undefined {
+  if (text.length > LARGEST) return undefined
+  const parts = text.split(MARKER)
+  // A marker may stand before the first document, too.
+  if (parts.length > 1 && parts[0] === '') parts.shift()
+  if (parts.length > 1 && !options.stream) return undefined
+  const values: Value[] = []
+  for (const part of parts) {
+    const value = quickValue({ text: part, isAscii }, options)
+    if (value === undefined) return undefined
+    values.push(value)
+  }
+  return values
+}
+
+/**
+ * The value of a document of which every line is a comment or a key, an element, or an element's first key, with at
+ * most a scalar of one line or, behind a key, a list of such scalars: what most configuration is. Undefined where anything else, or anything
  * wrong, stands in it: the full reader decides. A program that reads a few small files and ends runs a parser of all
  * of YAML while it is cold, which costs most of its time.
  */
@@ -27,14 +47,15 @@ export function quickValue({ text, isAscii }: SourceText, options: ReadOptions):
 
 /** A quickly read document; positions come from the full reader when somebody asks for the first one. */
 export class QuickDocument implements Document {
-  readonly index = 0
+  readonly index: number
   readonly value: Value
   readonly #read: () => Document
   #placed: Document | undefined
 
-  /** `read` reads the same file with its positions. */
-  constructor(value: Value, read: () => Document) {
+  /** `read` reads the same document with its positions. */
+  constructor(value: Value, index: number, read: () => Document) {
     this.value = value
+    this.index = index
     this.#read = read
   }
 
@@ -59,7 +80,10 @@ const LARGEST = 262_144
 const LONGEST_LINE = 1000
 
 /** A look ahead for what often ends quick reading, so that little of a large file is read twice. Bounded, thus linear. */
-const BEYOND = /\n {0,99}(?:- )?[\w./-]{1,99}: [[{&*!|>]/
+const BEYOND = /\n {0,99}(?:- )?[\w./-]{1,99}: (?:\[(?![\w"'])|[{&*!|>])/
+
+/** A line that ends one document and begins the next (YAML 1.2.2, section 9.1.2). */
+const MARKER = /^---\n/m
 
 /** No number, and no bracket or quote, can begin like this; words such as `no` can. */
 const KEY = String.raw`[A-Za-z_][\w./-]*`
@@ -73,11 +97,20 @@ const PLAIN = String.raw`(?:[\w./~$(+]|-(?=-*[\w.]))${WORD}(?:(?: +(?![ #]|$)|:(
 /** Without escapes. */
 const QUOTED = String.raw`"[ !#-[\]-~]*"|'[ -&(-~]*'`
 
+/** A scalar in a flow sequence of one line: plain ones are words without anything that means something there. */
+const ITEM = String.raw`(?:\w[\w./-]*|${QUOTED})`
+
+const FLOW_SEQUENCE = String.raw`\[${ITEM}(?:, ${ITEM})*\]`
+
+const ITEMS = new RegExp(ITEM, 'g')
+
 /**
  * Indentation, indicator, key, scalar, comment. Printable ASCII is all that it takes. `(?! )` keeps each run of
  * spaces in one piece, so that no line takes more than linear time.
  */
-const LINE = new RegExp(`^( *)(?! )(- +(?! ))?(?:(${KEY}):(?: +(?! )|$))?(${PLAIN}|${QUOTED})? *(?:(?<![^ ])#[ -~]*)?$`)
+const LINE = new RegExp(
+  `^( *)(?! )(- +(?! ))?(?:(${KEY}):(?: +(?! )|$))?(${PLAIN}|${QUOTED}|${FLOW_SEQUENCE})? *(?:(?<![^ ])#[ -~]*)?$`,
+)
 
 type Block = KeyedBlock | ListedBlock
 
@@ -132,7 +165,7 @@ class Blocks {
       sequence.elements.push(members)
       return this.#begin({ indent: indent + indicator.length, members, key }) && this.#addMember(members, key, scalar)
     }
-    if (scalar === undefined) return false
+    if (scalar === undefined || isFlowSequence(scalar)) return false
     sequence.elements.push(scalarValue(scalar))
     this.#awaitsValue = false
     return true
@@ -183,9 +216,13 @@ class Blocks {
 
   #addMember(members: MutableMapping, key: string, scalar: string | undefined): boolean {
     if (key === '__proto__' || Object.hasOwn(members, key) || typeof plainScalar(key) !== 'string') return false
-    members[key] = scalar === undefined ? null : scalarValue(scalar)
     this.#awaitsValue = scalar === undefined
-    return true
+    if (scalar === undefined || !isFlowSequence(scalar)) {
+      members[key] = scalar === undefined ? null : scalarValue(scalar)
+      return true
+    }
+    members[key] = (scalar.match(ITEMS) ?? []).map(scalarValue)
+    return this.#open.length <= this.#depth
   }
 
   /** False where the block is nested too deeply. */
@@ -198,6 +235,8 @@ class Blocks {
     return this.#open.at(-1) ?? this.#root
   }
 }
+
+const isFlowSequence = (scalar: string): boolean => scalar.startsWith('[')
 
 function scalarValue(scalar: string): Value {
   return /^["']/.test(scalar) ? scalar.slice(1, -1) : plainScalar(scalar)

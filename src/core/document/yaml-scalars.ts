@@ -31,11 +31,12 @@ export function readScalar(file: YamlFile, anchors: Anchors, event: ScalarEvent)
 }
 
 function readWithProperties(file: YamlFile, anchors: Anchors, event: ScalarEvent): ScalarValue {
+  const node = file.outline.size
   outlineScalar(file.outline, file.text, event)
   const text = scalarText(file.text, event)
   const value = meaningIn(file, event, text)
   const name = anchorName(file, event)
-  if (name !== undefined) anchors.set(name, { value, text, isOpen: false, nodes: 1, height: 0 })
+  if (name !== undefined) anchors.set(name, { value, node, text, isOpen: false, nodes: 1, height: 0 })
   return value
 }
 

@@ -5,15 +5,20 @@ import { checkCharacters, Lines, Rejection, type Source } from './source.ts'
 import { YamlConstruction } from './yaml-construction.ts'
 import { eventsOf, type NodeEvent, startOf } from './yaml-events.ts'
 import { YamlDocument } from './yaml-places.ts'
-import { QuickDocument, quickValue, type SourceText } from './yaml-quick.ts'
+import { QuickDocument, quickValues, type SourceText } from './yaml-quick.ts'
 import type { YamlFile } from './yaml-scalars.ts'
 
 /** The documents of a YAML file, which is one `null` where it is empty; rejects what strict reading does not allow. */
 export function yamlDocuments({ text, isAscii }: Source, options: ReadOptions): readonly Document[] {
   const source = { text, isAscii }
-  const value = quickValue(source, options)
-  if (value === undefined) return placedDocuments(source, options)
-  return [new QuickDocument(value, () => placedDocuments(source, options)[0])]
+  const values = quickValues(source, options)
+  if (values === undefined) return placedDocuments(source, options)
+  let placed: readonly Document[] | undefined
+  const read = (index: number) => {
+    placed ??= placedDocuments(source, options)
+    return placed[index] as Document
+  }
+  return values.map((value, index) => new QuickDocument(value, index, () => read(index)))
 }
 
 /** The same by the full reader, which knows all of YAML, and where everything stands. */

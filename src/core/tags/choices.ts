@@ -98,7 +98,7 @@ export function* subjectChoices(
   const kinds = inventory.kinds.filter(known => meansKind(kind, known))
   for (const other of inventory.ofKinds(kinds)) {
     if (other === subject) continue
-    const objections = ends.flatMap(from => [...bench.ofRelation(inventory, { from, to: other })])
+    const objections = ends.flatMap(from => bench.ofRelation(inventory, { from, to: other }))
     yield { name: other.id, subject: other, allowed: objections.length === 0, objections }
   }
 }

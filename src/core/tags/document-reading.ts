@@ -58,8 +58,10 @@ export class DocumentReading {
     }
     return Object.entries(value).map(([key, member]) => {
       const place = [...path, key]
-      const texts = this.texts(place, member, `the value of tag \`${key}\``)
-      return { key, values: asSet(texts.map(({ text }) => text)), hidden: this.#isHidden(place), at: this.at(place) }
+      // One scalar is what most tags have.
+      const text = this.text(place, member)
+      const texts = text === null ? this.texts(place, member, `the value of tag \`${key}\``) : [{ text }]
+      return { key, values: asSet(texts.map(one => one.text)), hidden: this.#isHidden(place), at: this.at(place) }
     })
   }
 

@@ -1,6 +1,6 @@
 import type { PolicySide, TagPolicy } from '../governance/governance.ts'
 import { entryOf } from '../group.ts'
-import type { Inventory, Relation, Subject } from './inventory.ts'
+import type { FileRelations, Inventory, Relation, Subject } from './inventory.ts'
 import { kindsOf } from './kinds.ts'
 import type { TagStatement } from './statement.ts'
 
@@ -46,6 +46,8 @@ export function isAbout({ match }: TagPolicy, { kind, id, name }: Subject): bool
 export class PolicyBench {
   readonly #policies: readonly TagPolicy[]
   readonly #pairings = new Map<string, Map<string, readonly Pairing[]>>()
+  readonly #values = new Map<string, ComparedValues>()
+  readonly #judged = new WeakMap<FileRelations, JudgedFile>()
 
   constructor(policies: readonly TagPolicy[]) {
     this.#policies = policies
@@ -54,19 +56,38 @@ export class PolicyBench {
   /** All breaches of an inventory, each once, in the order of their keys. */
   breaches(inventory: Inventory): ReadonlyMap<string, Breach> {
     const found = new Map<string, Breach>()
-    for (const relation of inventory.relations)
-      for (const breach of this.ofRelation(inventory, relation)) found.set(breachKey(breach), breach)
+    for (const file of inventory.byFile)
+      for (const breach of this.#ofFile(inventory, file)) found.set(breachKey(breach), breach)
     return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
   /** The breaches of one relation. */
-  *ofRelation(inventory: Inventory, { from, to }: Pick<Relation, 'from' | 'to'>): Generator<Breach> {
+  ofRelation(inventory: Inventory, { from, to }: Pick<Relation, 'from' | 'to'>): readonly Breach[] {
+    const breaches: Breach[] = []
+    this.#judge(inventory, from, to, breaches)
+    return breaches
+  }
+
+  /** The same relations have the same breaches, unless those that have the tags of something else have others now. */
+  #ofFile(inventory: Inventory, file: FileRelations): readonly Breach[] {
+    const known = this.#judged.get(file)
+    if (known && [...file.borrowers].every(one => known.inventory.holder(one) === inventory.holder(one)))
+      return known.breaches
+    const breaches: Breach[] = []
+    for (const { from, to } of file.relations) this.#judge(inventory, from, to, breaches)
+    this.#judged.set(file, { inventory, breaches })
+    return breaches
+  }
+
+  #judge(inventory: Inventory, from: Subject, to: Subject, breaches: Breach[]): void {
     for (const pairing of this.#pairingsOf(from.kind, to.kind)) {
-      const [authoritative, affected] = pairing.isForward ? [to, from] : [from, to]
-      const [given, wanted] = [inventory.tags(authoritative), inventory.tags(affected)]
+      const authoritative = pairing.isForward ? to : from
+      const affected = pairing.isForward ? from : to
+      const given = inventory.tags(authoritative)
+      const wanted = inventory.tags(affected)
       if (given === null || wanted === null) continue
       for (const policy of pairing.failing(given, wanted))
-        if (isAbout(policy, affected)) yield { policy, authoritative, affected }
+        if (isAbout(policy, affected)) breaches.push({ policy, authoritative, affected })
     }
   }
 
@@ -81,38 +102,52 @@ export class PolicyBench {
 
   /** Policies that judge a pair of kinds, with which of the two ends is the authoritative one. */
   #pairingsOf(from: string, to: string): readonly Pairing[] {
-    return entryOf(
-      entryOf(this.#pairings, from, () => new Map()),
-      to,
-      () => {
-        const forward = this.#policies.filter(policy => judges(policy, to, from))
-        const backward = from === to ? [] : this.#policies.filter(policy => judges(policy, from, to))
-        return [new Pairing(forward, true), new Pairing(backward, false)].filter(({ isEmpty }) => !isEmpty)
-      },
-    )
+    const known = this.#pairings.get(from)?.get(to)
+    if (known !== undefined) return known
+    const forward = this.#policies.filter(policy => judges(policy, to, from))
+    const backward = from === to ? [] : this.#policies.filter(policy => judges(policy, from, to))
+    const pairings = [this.#pairing(forward, true), this.#pairing(backward, false)].filter(({ isEmpty }) => !isEmpty)
+    entryOf(this.#pairings, from, () => new Map()).set(to, pairings)
+    return pairings
   }
+
+  #pairing(policies: readonly TagPolicy[], isForward: boolean): Pairing {
+    const values = (sides: readonly PolicySide[]) => {
+      const keys = sides.map(({ tag }) => tag)
+      return entryOf(this.#values, JSON.stringify(keys), () => new ComparedValues(keys))
+    }
+    const authoritative = values(policies.map(policy => policy.authoritative))
+    const affected = values(policies.map(policy => policy.affected))
+    return new Pairing(policies, isForward, { authoritative, affected })
+  }
+}
+
+interface JudgedFile {
+  readonly inventory: Inventory
+  readonly breaches: readonly Breach[]
 }
 
 const judges = ({ authoritative, affected }: TagPolicy, a: string, f: string): boolean =>
   meansKind(authoritative.subject, a) && meansKind(affected.subject, f)
 
-/**
- * The policies between two kinds. Of subjects whose tags have the same values, as far as these policies look at them,
- * one is judged: a few thousand combinations stand for all relations.
- */
+/** The policies between two kinds. */
 class Pairing {
   /** The end that is named is the authoritative one. */
   readonly isForward: boolean
   readonly policies: readonly TagPolicy[]
-  readonly #authoritative: Profiles
-  readonly #affected: Profiles
-  readonly #known = new Map<Profile, Map<Profile, readonly TagPolicy[]>>()
+  readonly #authoritative: ComparedValues
+  readonly #affected: ComparedValues
+  readonly #known: Readonly<Record<TagPolicy['strategy'], Known>> = { subset: new Map(), intersection: new Map() }
 
-  constructor(policies: readonly TagPolicy[], isForward: boolean) {
+  constructor(
+    policies: readonly TagPolicy[],
+    isForward: boolean,
+    values: { readonly authoritative: ComparedValues; readonly affected: ComparedValues },
+  ) {
     this.isForward = isForward
     this.policies = policies
-    this.#authoritative = new Profiles(policies.map(({ authoritative }) => authoritative))
-    this.#affected = new Profiles(policies.map(({ affected }) => affected))
+    this.#authoritative = values.authoritative
+    this.#affected = values.affected
   }
 
   get isEmpty(): boolean {
@@ -120,36 +155,52 @@ class Pairing {
   }
 
   failing(authoritative: readonly TagStatement[], affected: readonly TagStatement[]): readonly TagPolicy[] {
-    const a = this.#authoritative.of(authoritative)
-    const f = this.#affected.of(affected)
-    return entryOf(
-      entryOf(this.#known, a, () => new Map<Profile, readonly TagPolicy[]>()),
-      f,
-      () =>
-        this.policies.filter(
-          ({ strategy, authoritative: { tag: given }, affected: { tag: wanted } }) =>
-            !complies(strategy, valuesOf(a, given), valuesOf(f, wanted)),
-        ),
-    )
+    const given = this.#authoritative.of(authoritative)
+    const wanted = this.#affected.of(affected)
+    let failing = NO_POLICIES
+    for (let i = 0; i < this.policies.length; i += 1) {
+      const policy = this.policies[i] as TagPolicy
+      const isFine = this.#complies(policy.strategy, given[i] ?? NO_VALUES, wanted[i] ?? NO_VALUES)
+      if (!isFine) failing = [...failing, policy]
+    }
+    return failing
+  }
+
+  /** Long lists are compared once, however many subjects have them. */
+  #complies(strategy: TagPolicy['strategy'], given: readonly string[], wanted: readonly string[]): boolean {
+    if (given.length < MANY || wanted.length < MANY) return complies(strategy, given, wanted)
+    const known = entryOf(this.#known[strategy], given, () => new Map<readonly string[], boolean>())
+    return entryOf(known, wanted, () => complies(strategy, given, wanted))
   }
 }
 
-/** The tags that some policies look at; one object for all subjects that have the same values there. */
-type Profile = readonly TagStatement[]
+const NO_POLICIES: readonly TagPolicy[] = []
 
-class Profiles {
+/** Values of a tag. */
+const MANY = 8
+
+type Known = Map<readonly string[], Map<readonly string[], boolean>>
+
+/** The values that some policies compare, in the order of the policies; of long lists, equal ones are one object. */
+class ComparedValues {
   readonly #keys: readonly string[]
-  readonly #byTags = new Map<readonly TagStatement[], Profile>()
-  readonly #byValues = new Map<string, Profile>()
+  readonly #byTags = new Map<readonly TagStatement[], readonly (readonly string[])[]>()
+  readonly #lists = new Map<string, readonly string[]>()
 
-  constructor(sides: readonly PolicySide[]) {
-    this.#keys = [...new Set(sides.map(({ tag }) => tag))]
+  constructor(keys: readonly string[]) {
+    this.#keys = keys
   }
 
-  of(tags: readonly TagStatement[]): Profile {
-    return entryOf(this.#byTags, tags, () => {
-      const values = this.#keys.map(key => valuesOf(tags, key))
-      return entryOf(this.#byValues, JSON.stringify(values), () => tags)
-    })
+  of(tags: readonly TagStatement[]): readonly (readonly string[])[] {
+    const known = this.#byTags.get(tags)
+    if (known !== undefined) return known
+    const lists = this.#keys.map(key => this.#same(valuesOf(tags, key)))
+    this.#byTags.set(tags, lists)
+    return lists
+  }
+
+  #same(values: readonly string[]): readonly string[] {
+    if (values.length < MANY) return values
+    return entryOf(this.#lists, JSON.stringify(values), () => values)
   }
 }

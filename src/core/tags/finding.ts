@@ -18,6 +18,8 @@ export interface TagFinding {
   readonly policy: TagPolicy | null
   /** Where it stands in the result. */
   readonly spot: Spot
+  /** Where a tag stood in the base that is not there any more. */
+  readonly gone: Spot | null
   readonly action: Action
   /** The values there, where they may be shown and there are any. */
   readonly before: TagValues
@@ -62,9 +64,6 @@ export function listed(tag: TagStatement | undefined): string {
   if (tag?.hidden) return '[redacted]'
   return tag === undefined || tag.values.length === 0 ? '(none)' : `[${tag.values.join(', ')}]`
 }
-
-/** `project \`shop\``. */
-export const calledBy = ({ kind, id }: Subject): string => `${kind} \`${id}\``
 
 export function ownerOf(...subjects: readonly Subject[]): Owner {
   const names = subjects.flatMap(({ kind, id, name }) => {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { entryOf } from '../group.ts'
-import { type InventoryFiles, References, type Subject } from './references.ts'
-import type { Reference, RelationStatement, StatedAt, TagStatement } from './statement.ts'
+import { type Arrival, calledBy, type InventoryFiles, References, type Subject } from './references.ts'
+import type { FileStatements, Reference, RelationStatement, StatedAt, TagStatement } from './statement.ts'
 
 export type { InventoryFiles, Subject } from './references.ts'
 
@@ -14,6 +14,18 @@ export interface Relation {
   readonly at: StatedAt
   /** Files of the links between the words and the subjects. */
   readonly through: readonly string[]
+}
+
+/** What the references of a file lead to; one object for several trees where it is the same. */
+export interface FileRelations {
+  readonly relations: readonly Relation[]
+  /** Among their ends, those that have the tags of something else. */
+  readonly borrowers: ReadonlySet<Subject>
+}
+
+interface ResolvedFile extends FileRelations {
+  readonly statements: FileStatements
+  readonly problems: readonly InventoryProblem[]
 }
 
 /** What makes an inventory ambiguous or incomplete. */
@@ -31,21 +43,36 @@ export interface InventoryProblem {
 
 /** Subjects, tags and relations of one tree (tag-policies.md, "Inventory"). */
 export class Inventory {
-  readonly relations: readonly Relation[]
   readonly problems: readonly InventoryProblem[]
   /** Kinds and spaces of which it is known what there is: what is not found there does not exist. */
   readonly declared: ReadonlySet<string>
   readonly #references: References
   readonly #holders = new Map<Subject, Subject | null>()
+  readonly #files: ReadonlyMap<string, ResolvedFile>
+  #relations: readonly Relation[] | null = null
   #byEnd: ReadonlyMap<Subject, readonly Relation[]> | null = null
+  #searches = 0
 
-  /** `declared`: kinds that the settings have subjects for, and those that the base had. */
-  constructor(files: InventoryFiles, declared: Iterable<string>) {
-    this.#references = new References(files)
+  /**
+   * `declared`: kinds that the settings have subjects for, and those that the base had. `before`: of another tree, most
+   * of which is the same.
+   */
+  constructor(files: InventoryFiles, declared: Iterable<string>, before: Inventory | null = null) {
+    this.#references = new References(files, before === null ? null : before.#references)
     this.declared = new Set([...declared, ...this.#references.spaces])
-    const problems: InventoryProblem[] = []
-    this.relations = this.#resolve(files, problems)
+    this.#files = this.#resolve(files, before)
+    const problems = [...this.#files.values()].flatMap(file => file.problems)
     this.problems = [...flaws(files), ...this.#repeated(), ...problems]
+  }
+
+  get relations(): readonly Relation[] {
+    this.#relations ??= [...this.#files.values()].flatMap(({ relations }) => relations)
+    return this.#relations
+  }
+
+  /** All relations, by the files that state them. */
+  get byFile(): Iterable<FileRelations> {
+    return this.#files.values()
   }
 
   /** Those stated with a kind and id: one, or several where the inventory is ambiguous. */
@@ -75,18 +102,47 @@ export class Inventory {
   }
 
   relationsOf(subject: Subject): readonly Relation[] {
+    this.#searches += 1
+    // Looking through all of them a few times takes less than sorting them by their ends.
+    if (this.#searches <= FEW) return this.#search(subject)
     this.#byEnd ??= byEnd(this.relations)
     return this.#byEnd.get(subject) ?? []
   }
 
-  #resolve(files: InventoryFiles, problems: InventoryProblem[]): Relation[] {
-    const relations: Relation[] = []
-    for (const [file, { relations: stated, subjects }] of files) {
-      for (const { tagsOf, at } of subjects)
-        if (tagsOf !== null) this.#arrive(tagsOf, { file, at, by: tagsOf }, problems)
-      for (const statement of stated) this.#relate(statement, file, relations, problems)
+  #search(subject: Subject): readonly Relation[] {
+    const found: Relation[] = []
+    for (const { relations } of this.#files.values())
+      for (const relation of relations) if (relation.from === subject || relation.to === subject) found.push(relation)
+    return found
+  }
+
+  /** A file that is as it was is not resolved again, unless something that it refers to is not. */
+  #resolve(files: InventoryFiles, before: Inventory | null): ReadonlyMap<string, ResolvedFile> {
+    const known = before !== null && isSameSet(before.declared, this.declared) ? before.#files : null
+    const unsettled = this.#references.filesLedElsewhere
+    const resolved = new Map<string, ResolvedFile>()
+    for (const [file, statements] of files) {
+      const former = unsettled.has(file) ? undefined : known?.get(file)
+      resolved.set(file, former?.statements === statements ? former : this.#resolveFile(file, statements))
     }
-    return relations
+    return resolved
+  }
+
+  #resolveFile(file: string, statements: FileStatements): ResolvedFile {
+    const problems: InventoryProblem[] = []
+    const relations: Relation[] = []
+    for (const { tagsOf, at } of statements.subjects)
+      if (tagsOf !== null) {
+        const problem = this.#problemOf(this.#references.followFrom(file, tagsOf), tagsOf, tagsOf)
+        if (problem !== null) problems.push({ ...problem, file, at })
+      }
+    for (const statement of statements.relations) this.#relate(statement, file, relations, problems)
+    const borrowers = new Set<Subject>()
+    for (const { from, to } of relations) {
+      if (from.tagsOf !== null) borrowers.add(from)
+      if (to.tagsOf !== null) borrowers.add(to)
+    }
+    return { statements, relations, borrowers, problems }
   }
 
   #relate(
@@ -95,59 +151,58 @@ export class Inventory {
     relations: Relation[],
     problems: InventoryProblem[],
   ): void {
-    const ends = [
-      this.#arrive(from, { file, at, by: to }, problems),
-      this.#arrive(to, { file, at, by: from }, problems),
-    ] as const
-    for (const first of ends[0].subjects)
-      for (const second of ends[1].subjects) {
-        const through =
-          ends[0].through.length + ends[1].through.length === 0 ? NO_FILES : [...ends[0].through, ...ends[1].through]
-        relations.push({ from: first, to: second, file, at, through })
-      }
+    const firsts = this.#references.followFrom(file, from)
+    const seconds = this.#references.followFrom(file, to)
+    const isDirect = firsts.through.length + seconds.through.length === 0
+    const through = isDirect ? NO_FILES : [...firsts.through, ...seconds.through]
+    for (const first of firsts.subjects)
+      for (const second of seconds.subjects) relations.push({ from: first, to: second, file, at, through })
+    for (const problem of [this.#problemOf(firsts, from, to), this.#problemOf(seconds, to, from)])
+      if (problem !== null) problems.push({ ...problem, file, at })
   }
 
-  /** Follows a reference; says where it leads to nothing, or to this or that. */
-  #arrive(
+  /** Where a reference leads to nothing, or to this or that. */
+  #problemOf(
+    { ambiguous, subjects }: Arrival,
     reference: Reference,
-    { file, at, by }: { file: string; at: StatedAt; by: Reference },
-    problems: InventoryProblem[],
-  ) {
-    const found = this.#references.follow(reference)
+    by: Reference,
+  ): Omit<InventoryProblem, 'file' | 'at'> | null {
+    if (!ambiguous && (subjects.length > 0 || !this.declared.has(reference.space))) return null
     const { space, name } = reference
-    const say = (what: string, message: string) =>
-      problems.push({
-        identity: JSON.stringify([what, reference, by]),
-        unknown: false,
-        message,
-        file,
-        at,
-        unreadable: null,
-      })
-    if (found.ambiguous)
-      say('ambiguous', `\`${name}\` is the name of several subjects (${space}); use one that is unique`)
-    else if (found.subjects.length === 0 && this.declared.has(space))
-      say('nothing', `there is no ${space} \`${name}\`; correct the name, or add what it names`)
-    return found
+    const identity = JSON.stringify([ambiguous ? 'ambiguous' : 'nothing', reference, by])
+    const message = ambiguous
+      ? `\`${name}\` is the name of several subjects (${space}); use one that is unique`
+      : `there is no ${space} \`${name}\`; correct the name, or add what it names`
+    return { identity, unknown: false, message, unreadable: null }
   }
 
+  /** Each of them says so: one that was there is the same problem as long as its tags are. */
   #repeated(): InventoryProblem[] {
     return this.kinds.flatMap(kind =>
-      [...this.#references.ofKind(kind)].flatMap(subjects =>
-        subjects.slice(1).map(({ id, file, at }) => ({
-          identity: JSON.stringify(['repeated', kind, id, subjects.length]),
+      [...this.#references.ofKind(kind)].flatMap(subjects => {
+        if (subjects.length === 1) return []
+        return subjects.map((subject, i) => ({
+          identity: JSON.stringify(['repeated', kind, subject.id, subject.tags.map(tagText).sort()]),
           unknown: false,
-          message: `the ${kind} \`${id}\` stands in \`${subjects[0]?.file}\` already; give one of the two another id, or remove it`,
-          file,
-          at,
+          message: `${calledBy(subject)} stands in \`${subjects[i === 0 ? 1 : 0]?.file}\` as well; give one of the two another id, or remove it`,
+          file: subject.file,
+          at: subject.at,
           unreadable: null,
-        })),
-      ),
+        }))
+      }),
     )
   }
 }
 
+const tagText = ({ key, values }: TagStatement): string => JSON.stringify([key, values])
+
 const NO_FILES: readonly string[] = []
+
+/** Subjects whose relations are asked for. */
+const FEW = 20
+
+const isSameSet = <Item>(a: ReadonlySet<Item>, b: ReadonlySet<Item>): boolean =>
+  a.size === b.size && [...a].every(item => b.has(item))
 
 function flaws(files: InventoryFiles): InventoryProblem[] {
   return [...files].flatMap(([file, { flaws: found, unreadable }]) => [

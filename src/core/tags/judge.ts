@@ -73,7 +73,7 @@ function resultInventory(
           withDefaults(statements, assuming, ({ kind, id }) => base.find(kind, id).length === 0),
         )
     }
-  return new Inventory(files, base.declared)
+  return new Inventory(files, base.declared, base)
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { TagPolicy } from '../governance/governance.ts'
 import type { ValueDemands } from './choices.ts'
 import type { Breach } from './evaluate.ts'
-import { calledBy, listed } from './finding.ts'
+import { listed } from './finding.ts'
 import type { Inventory, Subject } from './inventory.ts'
+import { calledBy } from './references.ts'
 
 /** `[workspace > project] environment-clearance: tag values ... must be a subset of ...` (tag-policies.md). */
 export function breachMessage({ policy, authoritative, affected }: Breach, inventory: Inventory): string {

@@ -25,19 +25,21 @@ export interface PolicyContext extends BothSides {
 }
 
 /** A breach that the change is answerable for, where it made it (decision.md), with what would pass in its place. */
-export function policyFinding({ breach }: Introduced, context: PolicyContext): TagFinding {
+export function policyFinding({ breach, wasThere }: Introduced, context: PolicyContext): TagFinding {
   const { policy } = breach
   const made = howItCame(breach, context)
-  const message = withAdvice(breachMessage(breach, context.result), policy, wouldPass(made, breach, context))
+  const broken = breachMessage(breach, context.result)
+  const message = wasThere ? `${broken}, which it was not before either, and this change makes it no better` : broken
   return {
     code: 'policy-violated',
     rule: { id: policy.name, file: policy.file, line: policy.line },
     policy,
     spot: made.spot,
+    gone: made.gone,
     action: made.action,
     before: made.before,
     after: made.after,
-    message,
+    message: withAdvice(message, policy, wouldPass(made, breach, context)),
     owner: ownerOf(breach.affected, breach.authoritative),
     causes: amongChanged(filesOf(breach, context), context.changed),
     warns: policy.mode === 'warn',
@@ -55,6 +57,7 @@ export function standingSpot({ policy, affected }: Breach, inventory: Inventory)
 interface Made {
   readonly by: 'affected' | 'authoritative' | { readonly relation: Relation } | 'other'
   readonly spot: Spot
+  readonly gone: Spot | null
   readonly action: Action
   readonly before: TagValues
   readonly after: TagValues
@@ -68,6 +71,7 @@ function howItCame(breach: Breach, context: PolicyContext): Made {
     tagChange('authoritative', authoritative, policy.authoritative.tag, context) ?? {
       by: 'other',
       spot: standingSpot(breach, context.result),
+      gone: null,
       action: 'update',
       before: null,
       after: null,
@@ -88,9 +92,11 @@ function tagChange(
   const after = tagOf(result.tags(subject))
   if (isSame(before?.values ?? [], after?.values ?? [])) return null
   const holder = result.holder(subject) ?? subject
+  const formerHolder = former === null ? null : base.holder(former)
   return {
     by,
     spot: { file: holder.file, at: (after ?? holder).at },
+    gone: after === undefined && before && formerHolder ? { file: formerHolder.file, at: before.at } : null,
     action: before === undefined ? 'create' : after === undefined ? 'delete' : 'update',
     before: shownValues(before),
     after: shownValues(after),
@@ -104,7 +110,7 @@ function newRelation({ authoritative, affected }: Breach, { base, result, change
   const relations = between(result, authoritative, affected)
   const relation = relations.find(({ file }) => changed.has(file)) ?? relations[0]
   if (relation === undefined) return null
-  return { by: { relation }, spot: relation, action: 'create', before: null, after: null }
+  return { by: { relation }, spot: relation, gone: null, action: 'create', before: null, after: null }
 }
 
 const between = (inventory: Inventory, a: Subject, f: Subject): readonly Relation[] =>

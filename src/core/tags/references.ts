@@ -9,6 +9,9 @@ export interface Subject extends SubjectStatement {
   readonly file: string
 }
 
+/** `project \`shop\``. */
+export const calledBy = ({ kind, id }: SubjectStatement): string => `${kind} \`${id}\``
+
 /** What a reference leads to. */
 export interface Arrival {
   readonly subjects: readonly Subject[]
@@ -18,6 +21,12 @@ export interface Arrival {
   readonly ambiguous: boolean
 }
 
+/** A reference that was followed, and files that it is of interest to. */
+interface Followed {
+  readonly arrival: Arrival
+  readonly files: string[]
+}
+
 interface Link extends LinkStatement {
   readonly file: string
 }
@@ -25,12 +34,19 @@ interface Link extends LinkStatement {
 /** By kind or space, then by id or name. */
 type Named<T> = ReadonlyMap<string, ReadonlyMap<string, readonly T[]>>
 
+/** By space, then by name. */
+type Followings = Map<string, Map<string, Followed>>
+
 /** Finds subjects by what files call them. */
 export class References {
   readonly #subjects: Named<Subject>
   readonly #links: Named<Link>
+  readonly #before: References | null
+  readonly #followed: Followings = new Map()
 
-  constructor(files: InventoryFiles) {
+  /** `before`: of another tree, most of which is the same; what is the same is then one object for both. */
+  constructor(files: InventoryFiles, before: References | null = null) {
+    this.#before = before
     const subjects = [...files].flatMap(([file, statements]) => subjectsOf(statements, file))
     const links = [...files].flatMap(([file, statements]) => statements.links.map(link => ({ ...link, file })))
     this.#subjects = named(
@@ -66,12 +82,45 @@ export class References {
   }
 
   follow(reference: Reference): Arrival {
+    return this.#follow(reference).arrival
+  }
+
+  /** The same, where it is of interest to a file: {@link filesLedElsewhere}. */
+  followFrom(file: string, reference: Reference): Arrival {
+    const { arrival, files } = this.#follow(reference)
+    if (files.at(-1) !== file) files.push(file)
+    return arrival
+  }
+
+  /** Files with references that led to something else before. */
+  get filesLedElsewhere(): ReadonlySet<string> {
+    const files = new Set<string>()
+    const formerly: Followings = this.#before === null ? new Map() : this.#before.#followed
+    for (const [space, names] of formerly)
+      for (const [name, former] of names)
+        if (this.#follow({ space, name }).arrival !== former.arrival) for (const file of former.files) files.add(file)
+    return files
+  }
+
+  #follow(reference: Reference): Followed {
+    const { space, name } = reference
+    const known = this.#followed.get(space)?.get(name)
+    if (known !== undefined) return known
+    const followed = this.#followAnew(reference)
+    entryOf(this.#followed, space, () => new Map()).set(name, followed)
+    return followed
+  }
+
+  #followAnew(reference: Reference): Followed {
     const { space, name } = reference
     const links = this.#links.get(space)?.get(name)
-    const subjects = this.find(space, name)
-    return links === undefined
-      ? { subjects, through: NOWHERE, ambiguous: false }
-      : this.#along(links, subjects, LONGEST)
+    const direct = this.find(space, name)
+    const arrival =
+      links === undefined
+        ? { subjects: direct, through: NOWHERE, ambiguous: false }
+        : this.#along(links, direct, LONGEST)
+    const former = this.#before === null ? undefined : this.#before.#followed.get(space)?.get(name)
+    return former !== undefined && isSame(former.arrival, arrival) ? former : { arrival, files: [] }
   }
 
   #along(links: readonly Link[], direct: readonly Subject[], steps: number): Arrival {
@@ -95,6 +144,12 @@ export class References {
     return this.#along(this.#links.get(space)?.get(name) ?? [], this.find(space, name), steps - 1)
   }
 }
+
+const isSame = (a: Arrival, b: Arrival): boolean =>
+  a.ambiguous === b.ambiguous && isSameList(a.subjects, b.subjects) && isSameList(a.through, b.through)
+
+const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
+  a === b || (a.length === b.length && a.every((item, i) => item === b[i]))
 
 const NOBODY: readonly Subject[] = []
 const NOWHERE: readonly string[] = []

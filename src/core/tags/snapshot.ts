@@ -25,167 +25,202 @@ export interface StatedFile {
 export function encodeSnapshot({ tree, files }: Snapshot, key: string): Buffer {
   const tables = new Writer()
   const rows = [...files].map(([path, { oid, statements }]) => [path, oid, tables.file(statements)])
-  const body = JSON.stringify({ key, tree, strings: tables.strings, paths: tables.paths, rows })
-  return Buffer.from(`${digestOf(body)}\n${body}`)
+  const body = Buffer.from(JSON.stringify({ key, tree, ...tables.written, rows }))
+  return Buffer.concat([Buffer.from(`${digestOf(body)}\n`), body])
 }
 
 /** The snapshot that bytes hold; null where they are damaged, or were read in another way. */
 export function decodeSnapshot(bytes: Uint8Array, key: string): Snapshot | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
-  const end = text.indexOf('\n')
-  const body = text.slice(end + 1)
-  if (end < 0 || digestOf(body) !== text.slice(0, end)) return null
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const end = buffer.indexOf('\n')
+  const body = buffer.subarray(end + 1)
+  if (end < 0 || digestOf(body) !== buffer.toString('latin1', 0, end)) return null
   // The digest says that this program wrote it as it stands; the key, that it reads as it did.
-  const written = JSON.parse(body) as Written
+  const written = JSON.parse(body.toString()) as Written
   if (written.key !== key) return null
-  const reader = new Reader(written.strings, written.paths)
+  const reader = new Reader(written)
   return {
     tree: written.tree,
     files: new Map(written.rows.map(([path, oid, file]) => [path, { oid, statements: reader.file(file) }])),
   }
 }
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-interface Written {
-  readonly key: string
-  readonly tree: string
+/**
+ * What is said often stands once, and is one object when it is read again: most of an inventory are the same few
+ * thousand names and places. Rows of numbers point into the tables.
+ */
+interface Tables {
   readonly strings: readonly string[]
   readonly paths: readonly Path[]
+  /** Space and name. */
+  readonly references: readonly Row[]
+  /** Document and path. */
+  readonly places: readonly Row[]
+  /** Key, whether it is hidden, place, values. */
+  readonly tags: readonly Row[]
+}
+
+interface Written extends Tables {
+  readonly key: string
+  readonly tree: string
   readonly rows: readonly (readonly [path: string, oid: string, file: WrittenFile])[]
 }
 
-/** Texts and paths by their numbers in the tables. What is rare is written as it is. */
+type Row = readonly number[]
+
+/** Subjects, links and relations by numbers. What is rare is written as it is. */
 type WrittenFile = readonly [
-  subjects: readonly (readonly number[])[],
-  links: readonly (readonly number[])[],
-  relations: readonly number[],
+  subjects: readonly Row[],
+  links: readonly Row[],
+  /** All in one row, three numbers each. */
+  relations: Row,
   rest?: Pick<FileStatements, 'definitions' | 'flaws' | 'unreadable'>,
 ]
 
 const ABSENT = -1
 
-class Writer {
-  readonly #strings = new Map<string, number>()
-  readonly #paths = new Map<string, number>()
+/** Different items with their numbers. */
+class Table<Item> {
+  readonly items: Item[] = []
+  readonly #numbers = new Map<string | number, number>()
 
-  get strings(): readonly string[] {
-    return [...this.#strings.keys()]
+  /** `key` is the same for equal items only. */
+  numberOf(key: string | number, item: Item): number {
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    this.#numbers.set(key, this.items.length)
+    return this.items.push(item) - 1
   }
+}
 
-  get paths(): readonly Path[] {
-    return [...this.#paths.keys()].map(text => JSON.parse(text) as Path)
+/** More than any table has items; two numbers below make one that is exact. */
+const MOST = 2 ** 26
+
+const numberOfPair = (table: Table<Row>, a: number, b: number): number => table.numberOf(a * MOST + b, [a, b])
+
+class Writer {
+  readonly #strings = new Table<string>()
+  readonly #paths = new Table<Path>()
+  readonly #references = new Table<Row>()
+  readonly #places = new Table<Row>()
+  readonly #tags = new Table<Row>()
+
+  get written(): Tables {
+    return {
+      strings: this.#strings.items,
+      paths: this.#paths.items,
+      references: this.#references.items,
+      places: this.#places.items,
+      tags: this.#tags.items,
+    }
   }
 
   file({ subjects, links, relations, definitions, flaws, unreadable }: FileStatements): WrittenFile {
     const plain = [
       subjects.map(subject => this.#subject(subject)),
       links.map(({ space, name, to, at }) => [
-        ...[this.#text(space), this.#text(name), ...this.#at(at)],
-        ...to.flatMap(reference => this.#reference(reference)),
+        ...[this.#text(space), this.#text(name), this.#place(at)],
+        ...to.map(reference => this.#reference(reference)),
       ]),
-      relations.flatMap(({ from, to, at }) => [...this.#reference(from), ...this.#reference(to), ...this.#at(at)]),
+      relations.flatMap(({ from, to, at }) => [this.#reference(from), this.#reference(to), this.#place(at)]),
     ] as const
     const isPlain = definitions.length + flaws.length + unreadable.length === 0
     return isPlain ? plain : [...plain, { definitions, flaws, unreadable }]
   }
 
-  #subject({ kind, id, name, tags, tagsOf, at }: SubjectStatement): number[] {
+  #subject({ kind, id, name, tags, tagsOf, at }: SubjectStatement): Row {
     return [
-      ...[this.#text(kind), this.#text(id), name === null ? ABSENT : this.#text(name), ...this.#at(at)],
-      ...(tagsOf === null ? [ABSENT, ABSENT] : this.#reference(tagsOf)),
-      ...tags.flatMap(({ key, values, hidden, at: place }) => [
-        ...[this.#text(key), Number(hidden), ...this.#at(place), values.length],
-        ...values.map(value => this.#text(value)),
-      ]),
+      ...[this.#text(kind), this.#text(id), name === null ? ABSENT : this.#text(name), this.#place(at)],
+      tagsOf === null ? ABSENT : this.#reference(tagsOf),
+      ...tags.map(tag => this.#tag(tag)),
     ]
   }
 
-  #reference({ space, name }: Reference): [number, number] {
-    return [this.#text(space), this.#text(name)]
+  #tag({ key, values, hidden, at }: TagStatement): number {
+    const texts = values.map(value => this.#text(value))
+    const row = [this.#text(key), Number(hidden), this.#place(at), ...texts]
+    return this.#tags.numberOf(row.join(), row)
   }
 
-  #at({ document, path }: StatedAt): [number, number] {
-    return [document, numberIn(this.#paths, JSON.stringify(path))]
+  #reference({ space, name }: Reference): number {
+    return numberOfPair(this.#references, this.#text(space), this.#text(name))
+  }
+
+  #place({ document, path }: StatedAt): number {
+    return numberOfPair(this.#places, document, this.#paths.numberOf(JSON.stringify(path), path))
   }
 
   #text(text: string): number {
-    return numberIn(this.#strings, text)
+    return this.#strings.numberOf(text, text)
   }
-}
-
-function numberIn(table: Map<string, number>, text: string): number {
-  const known = table.get(text)
-  if (known !== undefined) return known
-  table.set(text, table.size)
-  return table.size - 1
 }
 
 class Reader {
   readonly #strings: readonly string[]
-  readonly #paths: readonly Path[]
+  readonly #references: readonly Reference[]
+  readonly #places: readonly StatedAt[]
+  readonly #tags: readonly TagStatement[]
 
-  constructor(strings: readonly string[], paths: readonly Path[]) {
+  constructor({ strings, paths, references, places, tags }: Tables) {
     this.#strings = strings
-    this.#paths = paths
+    this.#references = references.map(([space = 0, name = 0]) => ({ space: this.#text(space), name: this.#text(name) }))
+    this.#places = places.map(([document = 0, path = 0]) => ({ document, path: paths[path] as Path }))
+    this.#tags = tags.map(([key = 0, hidden, place = 0, ...values]) => ({
+      key: this.#text(key),
+      values: values.map(value => this.#text(value)),
+      hidden: hidden === 1,
+      at: this.#place(place),
+    }))
   }
 
-  file([subjects, links, relations, rest]: WrittenFile): FileStatements {
+  file([subjects, links, relations, rest = NO_REST]: WrittenFile): FileStatements {
+    const { definitions, flaws, unreadable } = rest
     return {
       subjects: subjects.map(row => this.#subject(row)),
       links: links.map(row => this.#link(row)),
       relations: this.#relations(relations),
-      ...(rest ?? NO_REST),
+      definitions,
+      flaws,
+      unreadable,
     }
   }
 
-  #subject(row: readonly number[]): SubjectStatement {
-    const [kind = 0, id = 0, name = ABSENT, document = 0, path = 0, space = ABSENT, tagsOf = 0] = row
+  #subject([kind = 0, id = 0, name = ABSENT, place = 0, tagsOf = ABSENT, ...tags]: Row): SubjectStatement {
     return {
       kind: this.#text(kind),
       id: this.#text(id),
       name: name === ABSENT ? null : this.#text(name),
-      tags: this.#tags(row, 7),
-      tagsOf: space === ABSENT ? null : this.#reference(space, tagsOf),
-      at: this.#at(document, path),
+      tags: tags.map(tag => this.#tags[tag] as TagStatement),
+      tagsOf: tagsOf === ABSENT ? null : this.#reference(tagsOf),
+      at: this.#place(place),
     }
   }
 
-  #tags(row: readonly number[], first: number): readonly TagStatement[] {
-    const tags: TagStatement[] = []
-    for (let i = first; i < row.length; ) {
-      const [key = 0, hidden = 0, document = 0, path = 0, count = 0] = row.slice(i, i + 5)
-      const values = row.slice(i + 5, i + 5 + count).map(value => this.#text(value))
-      tags.push({ key: this.#text(key), values, hidden: hidden === 1, at: this.#at(document, path) })
-      i += 5 + count
-    }
-    return tags
+  #link([space = 0, name = 0, place = 0, ...to]: Row): LinkStatement {
+    const references = to.map(reference => this.#reference(reference))
+    return { space: this.#text(space), name: this.#text(name), to: references, at: this.#place(place) }
   }
 
-  #link([space = 0, name = 0, document = 0, path = 0, ...to]: readonly number[]): LinkStatement {
-    const references: Reference[] = []
-    for (let i = 0; i < to.length; i += 2) references.push(this.#reference(to[i] as number, to[i + 1] as number))
-    return { space: this.#text(space), name: this.#text(name), to: references, at: this.#at(document, path) }
-  }
-
-  #relations(row: readonly number[]): RelationStatement[] {
+  #relations(row: Row): RelationStatement[] {
     const relations: RelationStatement[] = []
     const number = (i: number) => row[i] as number
-    for (let i = 0; i < row.length; i += 6)
+    for (let i = 0; i < row.length; i += 3)
       relations.push({
-        from: this.#reference(number(i), number(i + 1)),
-        to: this.#reference(number(i + 2), number(i + 3)),
-        at: this.#at(number(i + 4), number(i + 5)),
+        from: this.#reference(number(i)),
+        to: this.#reference(number(i + 1)),
+        at: this.#place(number(i + 2)),
       })
     return relations
   }
 
-  #reference(space: number, name: number): Reference {
-    return { space: this.#text(space), name: this.#text(name) }
+  #reference(number: number): Reference {
+    return this.#references[number] as Reference
   }
 
-  #at(document: number, path: number): StatedAt {
-    return { document, path: this.#paths[path] as Path }
+  #place(number: number): StatedAt {
+    return this.#places[number] as StatedAt
   }
 
   #text(number: number): string {

@@ -2,24 +2,17 @@ import type { TagDefinition } from '../governance/governance.ts'
 import { isSame } from './compare.ts'
 import { valueProblem } from './definition.ts'
 import { meansKind } from './evaluate.ts'
-import {
-  amongChanged,
-  type BothSides,
-  calledBy,
-  counterpart,
-  listed,
-  ownerOf,
-  shownValues,
-  type TagFinding,
-} from './finding.ts'
+import { amongChanged, type BothSides, counterpart, listed, ownerOf, shownValues, type TagFinding } from './finding.ts'
 import type { Subject } from './inventory.ts'
+import { calledBy } from './references.ts'
 import type { FileStatements, SubjectStatement, TagStatement } from './statement.ts'
 
 /** One tag of one subject on both sides; what is new counts as having the default. */
 interface TagChange {
   readonly definition: TagDefinition
   readonly subject: Subject
-  readonly isNew: boolean
+  /** The same subject before; null: it is new. */
+  readonly former: Subject | null
   readonly before: TagStatement | undefined
   readonly after: TagStatement | undefined
 }
@@ -42,7 +35,7 @@ function findingsOf(definitions: readonly TagDefinition[], subject: Subject, sid
       const change: TagChange = {
         definition,
         subject,
-        isNew: former === null,
+        former,
         before: former?.tags.find(({ key }) => key === definition.key),
         after: subject.tags.find(({ key }) => key === definition.key),
       }
@@ -56,7 +49,8 @@ function findingsOf(definitions: readonly TagDefinition[], subject: Subject, sid
 
 const NONE: readonly string[] = []
 
-function invalid({ definition, isNew, ...tags }: TagChange): string[] {
+function invalid({ definition, former, ...tags }: TagChange): string[] {
+  const isNew = former === null
   const before = tags.before?.values ?? NONE
   const after = tags.after?.values ?? NONE
   if (!isNew && isSame(before, after)) return []
@@ -70,8 +64,9 @@ function invalid({ definition, isNew, ...tags }: TagChange): string[] {
   return problem === null ? [] : [tags.after?.hidden ? 'the value is not one that its definition permits' : problem]
 }
 
-function restricted({ definition, isNew, ...tags }: TagChange): string[] {
+function restricted({ definition, former, ...tags }: TagChange): string[] {
   if (!definition.restricted) return []
+  const isNew = former === null
   const before = tags.before?.values ?? NONE
   const after = tags.after?.values ?? NONE
   const isFree = isNew ? after.length === 0 || isSame(after, definition.default ?? NONE) : isSame(before, after)
@@ -80,7 +75,7 @@ function restricted({ definition, isNew, ...tags }: TagChange): string[] {
 
 function findingOf(
   code: 'tag-invalid' | 'tag-restricted',
-  { definition, subject, before, after }: TagChange,
+  { definition, subject, former, before, after }: TagChange,
   problem: string,
   causes: ReadonlySet<string>,
 ): TagFinding {
@@ -90,6 +85,7 @@ function findingOf(
     rule: { id: `${definition.subject}.${key}`, file, line },
     policy: null,
     spot: { file: subject.file, at: (after ?? subject).at },
+    gone: after !== undefined || before === undefined || former === null ? null : { file: former.file, at: before.at },
     action: before === undefined ? 'create' : after === undefined ? 'delete' : 'update',
     before: shownValues(before),
     after: shownValues(after),

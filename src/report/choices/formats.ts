@@ -5,8 +5,14 @@ export const CHOICE_FORMATS = ['text', 'json', 'schema'] as const
 
 export type ChoiceFormat = (typeof CHOICE_FORMATS)[number]
 
+export interface ChoicesOptions {
+  readonly colour: boolean
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
 /** A pure function of the choices; it ends with a newline. */
-export type ChoicesReport = (choices: ChoiceReport, options: { readonly colour: boolean }) => string
+export type ChoicesReport = (choices: ChoiceReport, options: ChoicesOptions) => string
 
 /** Each format is a module of its own, loaded when it is asked for. */
 export const choiceReports: Readonly<Record<ChoiceFormat, () => Promise<ChoicesReport>>> = {

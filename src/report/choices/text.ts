@@ -1,22 +1,22 @@
 import type { ChoiceReport, ListedChoice } from '../../core/tags/choice-report.ts'
-import { type Paint, painter } from '../columns.ts'
+import { type Paint, painter, wrapWords } from '../columns.ts'
 import { asLines, visible } from '../escape.ts'
 import type { ChoicesReport } from './formats.ts'
 
 /** For a person at a terminal: the count, what may be chosen, and of everything else why not. */
-export const text: ChoicesReport = (choices, { colour }) => {
+export const text: ChoicesReport = (choices, { colour, width }) => {
   const paint = painter(colour)
   const isMixed = new Set(choices.choices.map(({ kind }) => kind)).size > 1
   // Users and groups, say.
   const nameOf = ({ name, kind }: ListedChoice): string => visible(isMixed ? `${name} (${kind})` : name)
   const { allowed, others } = parted(choices)
-  const words = choices.values === null ? [] : ['', visible(choices.values.inWords)]
+  const words = choices.values === null ? [] : ['', ...wrapWords(visible(choices.values.inWords), width)]
   return asLines([
     headline(choices, allowed.length, paint),
     ...allowed.map(choice => `  ${paint('good', '✓')} ${nameOf(choice)}`),
     ...others.flatMap(choice => [
       `  ${paint('verdict', '✗')} ${nameOf(choice)}`,
-      ...choice.why.map(reason => `      ${paint('dim', visible(reason))}`),
+      ...choice.why.flatMap(reason => wrapWords(visible(reason), width - 6).map(line => `      ${paint('dim', line)}`)),
     ]),
     ...words,
   ])

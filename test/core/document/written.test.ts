@@ -29,6 +29,18 @@ describe('a scalar as it is written', () => {
     ['b: 1\n', null],
   ])('%j', (text, expected) => expect(written(text, ['a'])).toBe(expected))
 
+  it.each([
+    ['an alias', 'x: &v 1.10\na: *v\n'],
+    ['a merge key', 'x: &m { a: 1.10 }\n<<: *m\n'],
+    [
+      'merged mappings, of which the first counts',
+      'x: &m { b: 1 }\ny: &n { a: 1.10 }\nz: &o { a: 1.1 }\n<<: [*m, *n, *o]\n',
+    ],
+    ['a merge within a merge', 'x: &m { a: 1.10 }\ny: &n { <<: *m }\n<<: *n\n'],
+    ['its own member before a merged one', 'x: &m { a: 1.1 }\n<<: *m\na: 1.10\n'],
+    ['an anchor that is there twice, of which the last counts', 'x: &v 1.1\ny: &v 1.10\na: *v\n'],
+  ])('behind %s', (_, text) => expect(written(text, ['a'])).toBe('1.10'))
+
   it('of an element of a sequence', () => expect(written('a: [1.0, 1.00]\n', ['a', 1])).toBe('1.00'))
 
   it.each([

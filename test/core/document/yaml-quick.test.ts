@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Document, Path } from '../../../src/core/document/document.ts'
 import { decode, type Source } from '../../../src/core/document/source.ts'
 import { placedDocuments, yamlDocuments } from '../../../src/core/document/yaml.ts'
-import { QuickDocument, quickValue } from '../../../src/core/document/yaml-quick.ts'
+import { QuickDocument, quickValue, quickValues } from '../../../src/core/document/yaml-quick.ts'
 import { isContainer, isSequence, Scalar, type Value } from '../../../src/core/value.ts'
 import { bytesOf, optionsFor, type Settings } from './reading.ts'
 
@@ -42,6 +42,9 @@ spec:
   paused: yes
 `
 
+/** What the full reader makes of a scalar that readers do not agree about. */
+const scalarOf = (text: string): Value => placedDocuments(sourceOf(text), options())[0].value
+
 const READ: readonly (readonly [text: string, value: Value])[] = [
   ['a: 1', { a: 1 }],
   ['a:', { a: null }],
@@ -57,6 +60,9 @@ const READ: readonly (readonly [text: string, value: Value])[] = [
   ['a: b#c   ', { a: 'b#c' }],
   ["a: it's\nb: ''\nc: \"\"", { a: "it's", b: '', c: '' }],
   ['a: "1"\nb: \'yes\'', { a: '1', b: 'yes' }],
+  ['a: [b]\n', { a: ['b'] }],
+  ['- a: [b, "c, d", \'e\', 1, 0755, no]  # f', [{ a: ['b', 'c, d', 'e', 1, scalarOf('0755'), scalarOf('no')] }]],
+  ['a:\n  b: [c.d/e, f-g]\n  h: i', { a: { b: ['c.d/e', 'f-g'], h: 'i' } }],
   ['toString: 1\nhasOwnProperty:\n  a: 2', { toString: 1, hasOwnProperty: { a: 2 } }],
 ]
 
@@ -99,7 +105,15 @@ const LEFT: readonly (readonly [what: string, text: string])[] = [
   ['a tag', 'a: !!str 1'],
   ['a literal block', 'a: |\n  b: c'],
   ['a folded block', 'a: >-\n  b: c'],
-  ['a flow sequence', 'a: [b]'],
+  ['a flow sequence in another one', 'a: [b, [c]]'],
+  ['an empty flow sequence', 'a: []'],
+  ['a flow sequence as an element', '- [a]'],
+  ['a flow sequence alone', '[a]'],
+  ['a flow sequence with a pair', 'a: [b: c]'],
+  ['a flow sequence with an empty item', 'a: [b, ]'],
+  ['a flow sequence of two lines', 'a: [b,\n  c]'],
+  ['text after a flow sequence', 'a: [b] c'],
+  ['a key after a flow sequence', 'a: [b]\n  c: d'],
   ['a flow mapping', 'a: {b: c}'],
   ['an escape', 'a: "\\n"'],
   ['a doubled quote', "a: 'b''c'"],
@@ -121,20 +135,39 @@ function* pathsIn(value: Value, path: Path = []): Generator<Path> {
 const placesOf = (document: Document) =>
   [...pathsIn(document.value), ['nowhere', 0]].map(path => ({ path, ...document.locate(path) }))
 
-/** Whether a text was read quickly; if so, the full reader must say the same. */
+/** Whether a text was read quickly; if so, the full reader must say the same of each document. */
 function isReadAlike(text: string, settings?: Settings): boolean {
   const source = sourceOf(text)
-  const value = quickValue(source, options(settings))
-  if (value === undefined) return false
+  const values = quickValues(source, options(settings))
+  if (values === undefined) return false
   const placed = placedDocuments(source, options(settings))
-  expect(placed).toHaveLength(1)
-  expect(value).toStrictEqual(placed[0].value)
-  expect(JSON.stringify(value)).toBe(JSON.stringify(placed[0].value))
-  const [document] = yamlDocuments(source, options(settings)) as [Document]
-  expect(document).toBeInstanceOf(QuickDocument)
-  expect(placesOf(document)).toStrictEqual(placesOf(placed[0]))
+  expect(values).toStrictEqual(placed.map(({ value }) => value))
+  expect(JSON.stringify(values)).toBe(JSON.stringify(placed.map(({ value }) => value)))
+  const documents = yamlDocuments(source, options(settings))
+  for (const [i, document] of documents.entries()) {
+    expect(document).toBeInstanceOf(QuickDocument)
+    expect(document.index).toBe(i)
+    expect(placesOf(document)).toStrictEqual(placesOf(placed[i] as Document))
+  }
   return true
 }
+
+const STREAMS: readonly (readonly [text: string, values: readonly Value[]])[] = [
+  ['---\na: b', [{ a: 'b' }]],
+  ['a: b\n---\n- c\n', [{ a: 'b' }, ['c']]],
+  ['---\na: b\n---\na: c\n---\n# d\na: e', [{ a: 'b' }, { a: 'c' }, { a: 'e' }]],
+]
+
+const LEFT_STREAMS: readonly (readonly [what: string, text: string])[] = [
+  ['a marker at the end', 'a: b\n---\n'],
+  ['two markers', 'a: b\n---\n---\nc: d'],
+  ['a comment before the first marker', '# a\n---\nb: c'],
+  ['a document on the line of its marker', 'a: b\n--- c'],
+  ['a comment behind a marker', 'a: b\n--- # c\nd: e'],
+  ['a space behind a marker', 'a: b\n--- \nd: e'],
+  ['a document that is not simple', 'a: b\n---\nc: |\n  d'],
+  ['a marker in a scalar', 'a: |\n  b\n---\nc: d'],
+]
 
 describe('the quick reader', () => {
   it.each(READ)('reads %j', (text, value) => {
@@ -144,6 +177,19 @@ describe('the quick reader', () => {
 
   it.each(LEFT)('leaves %s to the full reader', (_, text) => {
     expect(quickly(text)).toBeUndefined()
+  })
+
+  it.each(STREAMS)('reads the documents of %j', (text, values) => {
+    expect(quickValues(sourceOf(text), options({ stream: true }))).toStrictEqual(values)
+    expect(isReadAlike(text, { stream: true })).toBe(true)
+  })
+
+  it.each(LEFT_STREAMS)('leaves %s to the full reader', (_, text) => {
+    expect(quickValues(sourceOf(text), options({ stream: true }))).toBeUndefined()
+  })
+
+  it('leaves a second document that is not allowed to the full reader', () => {
+    expect(quickValues(sourceOf('a: b\n---\nc: d'), options({ stream: false }))).toBeUndefined()
   })
 
   it('reads a manifest', () => {
@@ -166,6 +212,7 @@ describe('the quick reader', () => {
     ['words', `a: ${'b '.repeat(490)}\x07`],
     ['gaps', `- a: b${' '.repeat(900)}c${' '.repeat(80)}"\t`],
     ['colons', `a: ${':'.repeat(990)}`],
+    ['items', `a: [${'b, '.repeat(320)}`],
   ])('takes little time for lines of %s that do not match', (_, text) => {
     const source = sourceOf(text)
     const start = performance.now()
@@ -193,7 +240,26 @@ const KEYS = [
 ]
 const SCALARS = [
   ...['', '1', 'foo bar', 'r.example:80/x:1', 'yes', '~', '2020-01-01', '12:30:00', '0x1F', '-1', '-v', '--v', '"q"'],
-  ...["'q'", "'a''b'", '"\\n"', 'a: b', 'a:b', 'a#b', 'a:', '- x', '-', '...', '---', '[a]', '{a: b}', '&a x', '*a'],
+  ...[
+    "'q'",
+    "'a''b'",
+    '"\\n"',
+    'a: b',
+    'a:b',
+    'a#b',
+    'a:',
+    '- x',
+    '-',
+    '...',
+    '---',
+    '[a]',
+    '[a, b]',
+    '["a", 1]',
+    '[no, [a]]',
+    '{a: b}',
+    '&a x',
+    '*a',
+  ],
   ...['!t x', '|', '>-', '%x', '@x', '?', '? a', '=', '<<', "it's", 'a, b', 'a]', '"x', '.5', '.inf', '1e3', '$(a)'],
 ]
 
@@ -217,7 +283,7 @@ const line = fc
     return key === null ? `${start}${scalar}${tail}` : `${start}${key}: ${scalar}${tail}`
   })
 
-const lineByLine = fc.array(fc.oneof({ weight: 9, arbitrary: line }, fc.constantFrom('', '  ', '# c')), {
+const lineByLine = fc.array(fc.oneof({ weight: 9, arbitrary: line }, fc.constantFrom('', '  ', '# c', '---')), {
   maxLength: 6,
 })
 
@@ -278,7 +344,7 @@ const editLines = fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 100 }), fc.intege
 
 const mutated = fc
   .tuple(
-    fc.constantFrom(MANIFEST, ...READ.map(([text]) => text)),
+    fc.constantFrom(MANIFEST, `${MANIFEST}---\n${MANIFEST}`, ...[...READ, ...STREAMS].map(([text]) => text)),
     fc.array(fc.oneof(editCharacters, editLines), { maxLength: 4 }),
   )
   .map(([text, edits]) => edits.reduce((edited, edit) => edit(edited), text))
@@ -291,7 +357,7 @@ describe('whatever the text is, what the quick reader reads has the value and th
     let alike = 0
     fc.assert(
       fc.property(text, fc.constantFrom(2, 3, 64), (content, depth) => {
-        if (isReadAlike(content, { depth })) alike += 1
+        if (isReadAlike(content, { depth, stream: true })) alike += 1
       }),
       { numRuns },
     )

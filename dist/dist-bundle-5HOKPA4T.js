@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{VERSION,retry}from"./chunk-GYMXIBKC.js";import"./chunk-O6CRDBWR.js";import"./chunk-5VXN4BIE.js";import"./chunk-5WKYZSEE.js";export{VERSION,retry};

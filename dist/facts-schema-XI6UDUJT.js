@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{FactsShape,parseFacts}from"./chunk-6SIQND2E.js";import"./chunk-72YN6ON2.js";import"./chunk-B6IUJWVZ.js";import"./chunk-BXZGPU4F.js";import"./chunk-QB5JTTHX.js";import"./chunk-SXSNOBNR.js";import"./chunk-U5BM6KIF.js";import"./chunk-AQGDRN6H.js";import"./chunk-FO6U4KVW.js";import"./chunk-5WKYZSEE.js";export{FactsShape,parseFacts};

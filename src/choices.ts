@@ -1,10 +1,11 @@
 import { type StandingInventory, type StandingRequest, standingInventory } from './check/standing-inventory.ts'
 import { compareText } from './core/diagnostic.ts'
+import type { TagDefinition } from './core/governance/governance.ts'
 import { didYouMean } from './core/governance/near.ts'
 import { Problem } from './core/problem.ts'
 import { maskTexts } from './core/secret.ts'
 import type { ChoiceReport, ListedChoice } from './core/tags/choice-report.ts'
-import { definitionOf, demandsFor, subjectChoices, valueChoices } from './core/tags/choices.ts'
+import { definitionOf, demandsFor, subjectChoices, type ValueDemands, valueChoices } from './core/tags/choices.ts'
 import type { Demand } from './core/tags/demand.ts'
 import { PolicyBench } from './core/tags/evaluate.ts'
 import type { Subject } from './core/tags/inventory.ts'
@@ -57,7 +58,9 @@ function tagValues(
   tag: string,
 ): Pick<ChoiceReport, 'choices' | 'values'> {
   const definition = definitionOf(rules.definitions, subject.kind, tag)
-  const demands = demandsFor(inventory, rules.policies, definition, subject, tag)
+  // What a policy only warns of is allowed.
+  const policies = rules.policies.filter(({ mode }) => mode === 'enforce')
+  const demands = demandsFor(inventory, policies, definition, subject, tag)
   if (demands.isHidden)
     throw new Problem(
       'usage',
@@ -68,8 +71,22 @@ function tagValues(
     choices: valueChoices(inventory, { subject, tag, definition, demands })
       .map(({ name, allowed, objections }) => ({ name, kind: null, allowed, why: objections.map(objectionText) }))
       .sort((a, b) => Number(b.allowed) - Number(a.allowed)),
-    values: { isSingle, canPass, passesEmpty, permitted, required, oneOf, inWords: valuesThatPass(demands, tag) },
+    values: {
+      ...{ isSingle, canPass, passesEmpty, permitted, required, oneOf },
+      definition: definition && shownDefinition(definition),
+      inWords: inWords(demands, tag, definition),
+    },
   }
+}
+
+const shownDefinition = ({ type, mandatory, restricted, pattern }: TagDefinition) => ({
+  ...{ type, mandatory, restricted },
+  pattern: pattern?.text ?? null,
+})
+
+function inWords(demands: ValueDemands, tag: string, definition: TagDefinition | null): string {
+  const words = valuesThatPass(demands, tag)
+  return definition?.restricted ? `${words}; it is restricted: changing it needs \`policies.override\`` : words
 }
 
 const allowedFirst = (a: ListedChoice, b: ListedChoice): number =>

@@ -1,10 +1,9 @@
 import type { Diagnostic, Notice } from '../core/diagnostic.ts'
 import type { Place } from '../core/document/document.ts'
-import type { Governance, Settings, TagRules } from '../core/governance/governance.ts'
-import type { Scope } from '../core/rules/applicable.ts'
+import type { Governance, TagRules } from '../core/governance/governance.ts'
 import { debtWarning, existingWarning, impactNotices, resolvedNotice } from '../core/tag-notes.ts'
-import type { Spot, TagFinding } from '../core/tags/finding.ts'
-import type { InventoryProblem } from '../core/tags/inventory.ts'
+import type { Spot } from '../core/tags/finding.ts'
+import { Inventory, type InventoryProblem } from '../core/tags/inventory.ts'
 import { impactOf, judgeTags, type TagJudgement } from '../core/tags/judge.ts'
 import { standingSpot } from '../core/tags/policy-findings.ts'
 import type { FileChange, Repository } from '../repository.ts'
@@ -22,6 +21,7 @@ import { type JudgedTags, NO_TAGS } from './judged-tags.ts'
 import { Places } from './places.ts'
 import { governing } from './selection.ts'
 import { changedDefinitions, tagRulesOf } from './tag-rules.ts'
+import { laxNotices, standingOf } from './tag-scope.ts'
 
 export interface Inventoried {
   readonly repository: Repository
@@ -58,6 +58,7 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
     ...{ rules: rules.rules, declared: subjectKinds(settings), changed },
     ...{ base: statementsOf(base), result: statementsOf(result) },
   })
+  const ahead = await outlook(landing, rules.rules, judged, result)
   const places = await Places.of(repository, result, reading, spotsOf(judged))
   const formerPlaces = await Places.of(
     repository,
@@ -73,7 +74,7 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
       ...finding,
       place: places.at(finding.spot),
       formerPlace: finding.gone && formerPlaces.at(finding.gone),
-      scope: scopeOf(finding, settings, target),
+      ...standingOf(finding, settings, target),
     })),
     warnings: [
       ...judged.existing.map(breach =>
@@ -83,7 +84,8 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
     ],
     notices: [
       ...judged.resolved.map(breach => resolvedNotice(breach, judged)),
-      ...(await impact(landing, rules.rules, result)),
+      ...ahead.notices,
+      ...laxNotices(changed, settings),
     ],
     diagnostics: [
       ...judged.errors.map(problem => diagnosticOf(discreet(problem, places), places)),
@@ -92,6 +94,7 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
     ],
     plainFiles: new Set([...changed].filter(path => governing(path, settings, target).file === null)),
     ...definitions,
+    invalidDefinitions: [...definitions.invalidDefinitions, ...ahead.problems],
   }
 }
 
@@ -101,17 +104,6 @@ const spotsOf = ({ findings, existing, errors, debts, result }: TagJudgement): S
   ...existing.map(breach => standingSpot(breach, result)),
   ...[...errors, ...debts].flatMap(({ file, at }) => (at === null ? [] : [{ file, at }])),
 ]
-
-/**
- * Where a finding belongs. Waivers and `enforcement` permit by it, so the project that the path says has to be one of
- * those that the subjects say: a file in somebody else's folder is nobody's.
- */
-function scopeOf({ spot, owner }: TagFinding, settings: Settings, target: string | null): Scope {
-  const ofFile = governing(spot.file, settings, target).file?.scope
-  const { company = settings.company, project = null, environment = null } = ofFile ?? {}
-  if (project === null) return { company, project: owner.project, environment }
-  return { company, project: owner.names.size === 0 || owner.names.has(project) ? project : null, environment }
-}
 
 /** The problem, without the words that `redact` selects. */
 function discreet(problem: InventoryProblem, places: Places): InventoryProblem {
@@ -127,17 +119,44 @@ function diagnosticOf({ file, at, message, unreadable }: InventoryProblem, place
   return { code: 'inventory-invalid', message, file, line, column }
 }
 
-/** What the policies that would land object to, and today's do not. */
-async function impact(landing: Inventoried, today: TagRules, result: StatedFiles): Promise<Notice[]> {
+/** What the governance that would land makes of what is there. */
+interface Outlook {
+  /** What its policies object to, and today's do not. */
+  readonly notices: readonly Notice[]
+  /** What its inventory can not read: once it has landed, nobody could change any of it. */
+  readonly problems: readonly Diagnostic[]
+}
+
+async function outlook(
+  landing: Inventoried,
+  today: TagRules,
+  judged: TagJudgement,
+  result: StatedFiles,
+): Promise<Outlook> {
   const { repository, governance, proposed, tree } = landing
   const { settings } = governance
   const after = proposed.governance
-  if (after === null || isSameText(after.tags.policies, governance.tags.policies)) return []
+  if (after === null) return { notices: [], problems: [] }
+  const isSameInventory = isSameText(after.settings.inventory, settings.inventory)
+  if (isSameInventory && isSameText(after.tags.policies, governance.tags.policies)) return { notices: [], problems: [] }
   const reading = inventoryReading(after.settings, [...settings.redact, ...proposed.redact])
-  const isAsToday = isSameText(after.settings.inventory, settings.inventory)
-  const files = isAsToday ? result : await readInventory(repository, tree, reading, after.settings)
-  const declared = subjectKinds(after.settings)
-  return impactNotices(impactOf(after.tags, statementsOf(files), { declared, rules: today }))
+  const files = isSameInventory ? result : await readInventory(repository, tree, reading, after.settings)
+  const inventory = new Inventory(statementsOf(files), subjectKinds(after.settings))
+  return {
+    notices: impactNotices(impactOf(after.tags, inventory, today)),
+    problems: isSameInventory ? [] : unreadableThen(inventory, judged.result),
+  }
+}
+
+/** Names that lead nowhere are debts; what says nothing, or is there twice, would be in everybody's way. */
+function unreadableThen(then: Inventory, now: Inventory): Diagnostic[] {
+  const known = new Set(now.problems.map(({ identity }) => identity))
+  const found = then.problems.filter(({ identity, unknown, repeated }) => (unknown || repeated) && !known.has(identity))
+  const [first] = found
+  if (first === undefined) return []
+  const more = found.length > 1 ? `, and ${found.length - 1} more` : ''
+  const message = `with this \`inventory\`, \`${first.file}\` could not be read: ${first.message}${more}; after that, nobody could change what it takes`
+  return [{ code: 'governance-invalid', message, file: '.fieldgate/settings.yaml', line: 1, column: 1 }]
 }
 
 /** Policies, or entries of an inventory, that say the same wherever they stand. */

@@ -56,7 +56,7 @@ function outcomeOf(finding: Finding, { waivers, rolesIn, approvals, settings }: 
 function isWarning(finding: Finding, settings: Settings): boolean {
   if (finding.kind === 'protected') return false
   if (finding.kind === 'outsider') return settings.enforcement.default === 'warn'
-  if (finding.kind === 'tag') return finding.warns || enforcementOf(settings, finding.tag.scope) === 'warn'
+  if (finding.kind === 'tag') return finding.warns || finding.tag.enforcement === 'warn'
   const { scope } = finding.kind === 'denial' ? finding.denial.document : finding.documents[0]
   return (finding.kind === 'denial' && finding.denial.warns) || enforcementOf(settings, scope) === 'warn'
 }

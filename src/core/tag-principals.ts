@@ -1,5 +1,4 @@
 import type { Bundle } from './decide.ts'
-import { enforcementOf } from './enforcement.ts'
 import type { Finding, JudgedPrincipal } from './findings.ts'
 import type { Standing } from './people/standing.ts'
 import { OVERRIDE, type PlacedTagFinding } from './tag-violations.ts'
@@ -15,7 +14,7 @@ export function tagFindings(
 ): Finding[] {
   const mayOverride = new Set(principals.filter(({ account }) => standing.may(account, OVERRIDE, settings.company)))
   return tags
-    .filter(({ scope }) => enforcementOf(settings, scope) !== 'off')
+    .filter(({ enforcement }) => enforcement !== 'off')
     .flatMap(tag => {
       const answering = principals.filter(
         ({ files }) => files === null || [...tag.causes].some(file => files.has(file)),

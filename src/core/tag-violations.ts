@@ -1,6 +1,7 @@
 import type { Shown, Violation } from './decision.ts'
 import type { Place } from './document/document.ts'
 import type { JudgedPrincipal } from './findings.ts'
+import type { Enforcement } from './governance/governance.ts'
 import { identitySegment, normalizedPath } from './jsonpath/path.ts'
 import type { Standing } from './people/standing.ts'
 import type { Scope } from './rules/applicable.ts'
@@ -13,6 +14,10 @@ export interface PlacedTagFinding extends TagFinding {
   /** Of `gone`. */
   readonly formerPlace: Place | null
   readonly scope: Scope
+  /** How strictly it is judged. */
+  readonly enforcement: Enforcement
+  /** The project whose waivers cover it; null: only those for all. */
+  readonly waivedIn: string | null
 }
 
 /** Lifting it, and who may do it instead. */

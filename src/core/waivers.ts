@@ -38,13 +38,13 @@ export class Waivers {
     )
   }
 
-  #ofPolicy({ policy, scope }: PlacedTagFinding, roles: readonly string[]): Waiver | null {
+  #ofPolicy({ policy, scope, waivedIn }: PlacedTagFinding, roles: readonly string[]): Waiver | null {
     return (
       this.#active.find(
         waiver =>
           waiver.policy !== null &&
           waiver.policy === policy?.name &&
-          inScope(waiver, scope) &&
+          inScope(waiver, { ...scope, project: waivedIn }) &&
           (waiver.roles === null || (roles.length > 0 && roles.every(role => waiver.roles?.has(role)))),
       ) ?? null
     )

@@ -145,15 +145,15 @@ describe('meshObjects', () => {
         base: { ...settings(false), [PROJECT]: owned('spec', 'dev') },
         change: { [PROJECT]: owned('metadata', 'prod') },
       },
-      ['deny', `! policy-violated bob ${PROJECT} clearance`],
+      ['error', `! policy-violated bob ${PROJECT} clearance`, `? inventory-invalid ${PROJECT}`],
     ],
     [
-      'tags that move and stay',
+      'tags that move where the kind has none',
       {
         base: { ...settings(false), [PROJECT]: owned('spec', 'dev') },
         change: { [PROJECT]: owned('metadata', 'dev') },
       },
-      ['allow'],
+      ['error', `? inventory-invalid ${PROJECT}`],
     ],
     [
       'a definition that does not count',

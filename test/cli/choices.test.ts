@@ -20,6 +20,8 @@ inventory:
 const POLICIES = `tagDefinitions:
   - { subject: project, key: environment, type: multiSelect, options: [dev, qa, prod] }
   - { subject: project, key: tier, type: singleSelect, options: [gold, silver] }
+  - { subject: project, key: owner, type: email, mandatory: true, restricted: true }
+  - { subject: project, key: code, type: integer }
 policies:
   - name: clearance
     authoritative: { subject: workspace, tag: environment }
@@ -112,6 +114,8 @@ describe('fieldgate choices', () => {
     ],
     ['project/shop', 'tier', [['gold'], 'gold'], [['silver'], 'silver', ['gold', 'silver'], [], null]],
     ['project/idea', 'environment', [[], null], [['dev'], 'dev']],
+    ['project/shop', 'owner', ['a@b.example', ['a@b.example']], [null, [], 1]],
+    ['project/shop', 'code', [1, '1', ['1'], null, []], ['x', 1.5, ['1', '2']]],
     ['workspace/retail', 'environment', [['dev'], ['dev', 'prod'], 'dev'], [['prod'], [], null]],
   ] as const)(
     'makes a JSON Schema for %s %s that takes what complies and nothing else',
@@ -122,6 +126,13 @@ describe('fieldgate choices', () => {
       expect(refused.filter(value => validate(value))).toEqual([])
     },
   )
+
+  it('says of a tag that no policy looks at what its definition says', async () => {
+    const { out } = await run('--subject', 'project/shop', '--tag', 'owner')
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'no policy looks at `owner`; it is restricted: changing it needs `policies.override`',
+    )
+  })
 
   it('makes a JSON Schema of ids', async () => {
     const { out } = await run('--subject', 'project/shop', '--relation', 'landingZone', '--format', 'schema')

@@ -16,8 +16,8 @@ export function subjectStatements(reading: DocumentReading, entry: SubjectEntry)
   const ids = named(reading, entry.id, root, `the id of the ${entry.subject}`)
   const [id] = ids
   const tags = tagsOf(reading, entry.tags, root)
-  if (id === undefined || ids.length > 1) {
-    const found = id === undefined ? 'nothing' : `${ids.length} values`
+  if (id === undefined || ids.length > 1 || id.text === '') {
+    const found = id === undefined || id.text === '' ? 'nothing' : `${ids.length} values`
     reading.flaw([], `\`${entry.id.text}\` selects ${found} here, where it has to select the id of a ${entry.subject}`)
     return { ...NOTHING_STATED, flaws: reading.flaws }
   }

@@ -1,3 +1,5 @@
+import type { TagDefinition } from '../governance/governance.ts'
+
 /** What `fieldgate choices` shows, in every format: what a subject may be related to, or what values its tag may have. */
 export interface ChoiceReport {
   readonly schema: 'fieldgate.choices/v1'
@@ -31,6 +33,10 @@ export interface ListedDemands {
   readonly permitted: readonly string[] | null
   readonly required: readonly string[]
   readonly oneOf: readonly (readonly string[])[]
+  /** What its definition says; null: it has none. */
+  readonly definition:
+    | (Pick<TagDefinition, 'type' | 'mandatory' | 'restricted'> & { readonly pattern: string | null })
+    | null
   /** The same in a sentence. */
   readonly inWords: string
 }

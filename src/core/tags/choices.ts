@@ -29,7 +29,7 @@ export function valueDemands(demands: readonly Demand[], definition: TagDefiniti
   const universe = universeOf(demands, definition, isSingle)
   const permitted = universe?.filter(value => demands.every(demand => permitsValue(demand, value, isSingle))) ?? null
   const oneOf = distinct(ofKind('some'))
-  const passesEmpty = demands.every(({ kind }) => kind === 'none')
+  const passesEmpty = demands.every(({ kind }) => kind === 'none') && definition?.mandatory !== true
   const isReachable = (value: string) => permitted === null || permitted.includes(value)
   const passesFilled =
     ofKind('none').length === 0 &&
@@ -74,7 +74,7 @@ export function valueChoices(
 ): readonly Choice<Demand>[] {
   const known = () =>
     [...inventory.ofKinds([subject.kind])].flatMap(other =>
-      (inventory.tags(other) ?? []).flatMap(({ key, hidden, values: shown }) => (key === tag && !hidden ? shown : [])),
+      inventory.tags(other).flatMap(({ key, hidden, values: shown }) => (key === tag && !hidden ? shown : [])),
     )
   const values =
     definition?.options ?? [...new Set([...demands.demands.flatMap(({ values }) => values), ...known()])].sort()
@@ -99,7 +99,8 @@ export function* subjectChoices(
   for (const other of inventory.ofKinds(kinds)) {
     if (other === subject) continue
     const objections = ends.flatMap(from => bench.ofRelation(inventory, { from, to: other }))
-    yield { name: other.id, subject: other, allowed: objections.length === 0, objections }
+    const allowed = objections.every(({ policy }) => policy.mode === 'warn')
+    yield { name: other.id, subject: other, allowed, objections }
   }
 }
 

@@ -61,7 +61,7 @@ export const valuesIn = ({ inventory, breach: { policy, authoritative, affected 
 })
 
 const tagOf = (inventory: Inventory, subject: Subject, key: string): readonly string[] =>
-  valuesOf(inventory.tags(subject) ?? [], key)
+  valuesOf(inventory.tags(subject), key)
 
 /** Values of the affected subject that have no place there: under `intersection` all of them. */
 export function offending({ policy }: Breach, { authoritative, affected }: PolicyValues): readonly string[] {

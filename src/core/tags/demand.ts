@@ -27,7 +27,7 @@ export function demandsOn(
   return inventory.relationsOf(subject).flatMap(({ from, to }) => {
     const other = from === subject ? to : from
     const tags = inventory.tags(other)
-    return tags === null ? [] : policies.flatMap(policy => demandOf(policy, { subject, other, named: to, tag }, tags))
+    return policies.flatMap(policy => demandOf(policy, { subject, other, named: to, tag }, tags))
   })
 }
 

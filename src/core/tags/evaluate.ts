@@ -38,8 +38,10 @@ export function complies(
 /** Whether a policy is about an affected subject at all. */
 export function isAbout({ match }: TagPolicy, { kind, id, name }: Subject): boolean {
   if (match === null) return true
-  const globs = match.get(kind) ?? []
-  return globs.some(glob => glob.test(id) || (name !== null && glob.test(name)))
+  const names = [id, ...(name === null ? [] : [name])]
+  // A glob means paths: a slash in an id, which is no path, would end a segment.
+  const texts = names.flatMap(text => [text, text.replaceAll('/', '-')])
+  return (match.get(kind) ?? []).some(glob => texts.some(text => glob.test(text)))
 }
 
 /** Judges pairs of subjects by policies; the same for base and result, so that what is alike is judged once. */
@@ -85,15 +87,13 @@ export class PolicyBench {
       const affected = pairing.isForward ? from : to
       const given = inventory.tags(authoritative)
       const wanted = inventory.tags(affected)
-      if (given === null || wanted === null) continue
       for (const policy of pairing.failing(given, wanted))
         if (isAbout(policy, affected)) breaches.push({ policy, authoritative, affected })
     }
   }
 
   /** What judges one relation: each policy with its two subjects, whether they comply or not. */
-  *judgedIn(inventory: Inventory, { from, to }: Pick<Relation, 'from' | 'to'>): Generator<Breach> {
-    if (inventory.tags(from) === null || inventory.tags(to) === null) return
+  *judgedIn({ from, to }: Pick<Relation, 'from' | 'to'>): Generator<Breach> {
     for (const pairing of this.#pairingsOf(from.kind, to.kind)) {
       const [authoritative, affected] = pairing.isForward ? [to, from] : [from, to]
       for (const policy of pairing.policies) if (isAbout(policy, affected)) yield { policy, authoritative, affected }

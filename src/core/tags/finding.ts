@@ -26,7 +26,9 @@ export interface TagFinding {
   readonly after: TagValues
   readonly message: string
   readonly owner: Owner
-  /** Changed files that have to do with it: who has a hand in them answers for it. */
+  /** Files that have to do with it, on both sides. */
+  readonly files: ReadonlySet<string>
+  /** Changed files among them: who has a hand in them answers for it. */
   readonly causes: ReadonlySet<string>
   /** `mode: warn`. */
   readonly warns: boolean
@@ -62,7 +64,18 @@ export const shownValues = (tag: TagStatement | undefined): TagValues =>
 /** `[dev, qa]`; nothing that `redact` selects is ever told. */
 export function listed(tag: TagStatement | undefined): string {
   if (tag?.hidden) return '[redacted]'
-  return tag === undefined || tag.values.length === 0 ? '(none)' : `[${tag.values.join(', ')}]`
+  if (tag === undefined || tag.values.length === 0) return '(none)'
+  const more = tag.values.length > MOST_VALUES ? `, and ${tag.values.length - MOST_VALUES} more` : ''
+  return `[${tag.values.slice(0, MOST_VALUES).map(shortened).join(', ')}${more}]`
+}
+
+/** Values that a message lists, and UTF-16 units of one. */
+const MOST_VALUES = 20
+const LONGEST_VALUE = 200
+
+function shortened(value: string): string {
+  if (value === '') return '""'
+  return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value
 }
 
 export function ownerOf(...subjects: readonly Subject[]): Owner {
@@ -74,8 +87,11 @@ export function ownerOf(...subjects: readonly Subject[]): Owner {
   return { project: subjects.find(({ kind }) => kind === 'project')?.id ?? null, names: new Set(names) }
 }
 
-/** The changed ones among files. */
-export const amongChanged = (files: Iterable<string>, changed: ReadonlySet<string>): ReadonlySet<string> => {
+/** Files that have to do with a finding, and the changed ones among them. */
+export function filesWith(
+  files: ReadonlySet<string>,
+  changed: ReadonlySet<string>,
+): Pick<TagFinding, 'files' | 'causes'> {
   const causes = new Set([...files].filter(file => changed.has(file)))
-  return causes.size > 0 ? causes : changed
+  return { files, causes: causes.size > 0 ? causes : changed }
 }

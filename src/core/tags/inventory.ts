@@ -34,6 +34,8 @@ export interface InventoryProblem {
   readonly identity: string
   /** What would have been said is not known, so nobody can tell what it would do to a policy. */
   readonly unknown: boolean
+  /** Something is there twice. */
+  readonly repeated: boolean
   readonly message: string
   readonly file: string
   /** null: the file could not be read, and `unreadable` says where. */
@@ -96,9 +98,9 @@ export class Inventory {
     return entryOf(this.#holders, subject, () => this.#references.follow(tagsOf).subjects[0] ?? null)
   }
 
-  /** null: not known, since they are those of something that the inventory does not have. */
-  tags(subject: Subject): readonly TagStatement[] | null {
-    return this.holder(subject)?.tags ?? null
+  /** Of something whose definition is not there, none. */
+  tags(subject: Subject): readonly TagStatement[] {
+    return this.holder(subject)?.tags ?? NO_TAGS
   }
 
   relationsOf(subject: Subject): readonly Relation[] {
@@ -171,9 +173,9 @@ export class Inventory {
     const { space, name } = reference
     const identity = JSON.stringify([ambiguous ? 'ambiguous' : 'nothing', reference, by])
     const message = ambiguous
-      ? `\`${name}\` is the name of several subjects (${space}); use one that is unique`
-      : `there is no ${space} \`${name}\`; correct the name, or add what it names`
-    return { identity, unknown: false, message, unreadable: null }
+      ? `\`${name}\` is the name of more than one ${kindIn(space)}; use one that is unique`
+      : `there is no ${kindIn(space)} \`${name}\`; correct the name, or add what it names`
+    return { identity, unknown: false, repeated: false, message, unreadable: null }
   }
 
   /** Each of them says so: one that was there is the same problem as long as its tags are. */
@@ -184,6 +186,7 @@ export class Inventory {
         return subjects.map((subject, i) => ({
           identity: JSON.stringify(['repeated', kind, subject.id, subject.tags.map(tagText).sort()]),
           unknown: false,
+          repeated: true,
           message: `${calledBy(subject)} stands in \`${subjects[i === 0 ? 1 : 0]?.file}\` as well; give one of the two another id, or remove it`,
           file: subject.file,
           at: subject.at,
@@ -194,8 +197,12 @@ export class Inventory {
   }
 }
 
+/** `projectRole name` is a space of names of project roles. */
+const kindIn = (space: string): string => space.replace(/ (?:name|uuid)$/, '')
+
 const tagText = ({ key, values }: TagStatement): string => JSON.stringify([key, values])
 
+const NO_TAGS: readonly TagStatement[] = []
 const NO_FILES: readonly string[] = []
 
 /** Subjects whose relations are asked for. */
@@ -208,11 +215,11 @@ function flaws(files: InventoryFiles): InventoryProblem[] {
   return [...files].flatMap(([file, { flaws: found, unreadable }]) => [
     ...found.map(({ message, at }) => {
       const identity = JSON.stringify(['flaw', file, at, message])
-      return { identity, unknown: true, message, file, at, unreadable: null }
+      return { identity, unknown: true, repeated: false, message, file, at, unreadable: null }
     }),
     ...unreadable.map(problem => {
       const identity = JSON.stringify(['unreadable', problem])
-      return { identity, unknown: true, message: problem.message, file, at: null, unreadable: problem }
+      return { identity, unknown: true, repeated: false, message: problem.message, file, at: null, unreadable: problem }
     }),
   ])
 }

@@ -90,13 +90,8 @@ function sorted(base: Inventory, result: Inventory, isChanged: boolean): Pick<Ta
 }
 
 /** Breaches by policies that a change would bring, and that today's do not know (tag-policies.md, "What blocks"). */
-export function impactOf(
-  proposed: TagRules,
-  files: InventoryFiles,
-  today: { readonly declared: Iterable<string>; readonly rules: TagRules },
-): readonly Breach[] {
-  const inventory = new Inventory(files, today.declared)
-  const known = new PolicyBench(today.rules.policies).breaches(inventory)
+export function impactOf(proposed: TagRules, inventory: Inventory, today: TagRules): readonly Breach[] {
+  const known = new PolicyBench(today.policies).breaches(inventory)
   return [...new PolicyBench(proposed.policies).breaches(inventory)].flatMap(([key, breach]) =>
     known.has(key) ? [] : [breach],
   )

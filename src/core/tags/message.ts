@@ -15,7 +15,7 @@ export function breachMessage({ policy, authoritative, affected }: Breach, inven
 }
 
 function sideOf(inventory: Inventory, subject: Subject, key: string): string {
-  const tag = inventory.tags(subject)?.find(other => other.key === key)
+  const tag = inventory.tags(subject).find(other => other.key === key)
   return `\`${key}\` ${listed(tag)} of ${calledBy(subject)}`
 }
 
@@ -35,6 +35,7 @@ export function named(names: readonly string[], most = MOST): string {
 /** What values of a tag would pass, all relations of its subject taken together. */
 export function valuesThatPass(demands: ValueDemands, tag: string): string {
   const { canPass, passesEmpty, permitted, required, oneOf, isSingle } = demands
+  if (demands.demands.length === 0) return `no policy looks at \`${tag}\``
   if (demands.isHidden) return `what would pass is redacted`
   if (!canPass) return `no value of \`${tag}\` would pass, since what it is related to asks for different things`
   if (passesEmpty) return `only no value of \`${tag}\` would pass`

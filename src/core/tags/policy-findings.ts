@@ -4,9 +4,9 @@ import { definitionOf, demandsFor, subjectChoices } from './choices.ts'
 import { type Introduced, isSame } from './compare.ts'
 import type { Breach, PolicyBench } from './evaluate.ts'
 import {
-  amongChanged,
   type BothSides,
   counterpart,
+  filesWith,
   ownerOf,
   type Spot,
   shownValues,
@@ -41,7 +41,7 @@ export function policyFinding({ breach, wasThere }: Introduced, context: PolicyC
     after: made.after,
     message: withAdvice(message, policy, wouldPass(made, breach, context)),
     owner: ownerOf(breach.affected, breach.authoritative),
-    causes: amongChanged(filesOf(breach, context), context.changed),
+    ...filesWith(filesOf(breach, context), context.changed),
     warns: policy.mode === 'warn',
   }
 }
@@ -92,6 +92,8 @@ function tagChange(
   const after = tagOf(result.tags(subject))
   if (isSame(before?.values ?? [], after?.values ?? [])) return null
   const holder = result.holder(subject) ?? subject
+  // What is new and has the tags of something that is not is no change of a tag.
+  if (former === null && holder !== subject) return null
   const formerHolder = former === null ? null : base.holder(former)
   return {
     by,
@@ -136,8 +138,11 @@ function filesOf({ authoritative, affected }: Breach, { base, result }: PolicyCo
 function wouldPass({ by }: Made, { policy, authoritative, affected }: Breach, context: PolicyContext): string | null {
   const { result, policies, definitions } = context
   if (by === 'other') return null
-  if (typeof by === 'object') return subjectsThatPass(by.relation, authoritative, affected, context)
-  const [subject, { tag }] = by === 'affected' ? [affected, policy.affected] : [authoritative, policy.authoritative]
+  // Something new without the tag needs a value in the first place.
+  const isNew = counterpart(context.base, affected) === null && affected.tagsOf === null
+  if (typeof by === 'object' && !isNew) return subjectsThatPass(by.relation, authoritative, affected, context)
+  const [subject, { tag }] =
+    by === 'authoritative' ? [authoritative, policy.authoritative] : [affected, policy.affected]
   const definition = definitionOf(definitions, subject.kind, tag)
   return valuesThatPass(demandsFor(result, policies, definition, subject, tag), tag)
 }

@@ -2,7 +2,7 @@ import type { TagDefinition } from '../governance/governance.ts'
 import { isSame } from './compare.ts'
 import { valueProblem } from './definition.ts'
 import { meansKind } from './evaluate.ts'
-import { amongChanged, type BothSides, counterpart, listed, ownerOf, shownValues, type TagFinding } from './finding.ts'
+import { type BothSides, counterpart, filesWith, listed, ownerOf, shownValues, type TagFinding } from './finding.ts'
 import type { Subject } from './inventory.ts'
 import { calledBy } from './references.ts'
 import type { FileStatements, SubjectStatement, TagStatement } from './statement.ts'
@@ -39,10 +39,10 @@ function findingsOf(definitions: readonly TagDefinition[], subject: Subject, sid
         before: former?.tags.find(({ key }) => key === definition.key),
         after: subject.tags.find(({ key }) => key === definition.key),
       }
-      const causes = amongChanged([subject.file, ...(former === null ? [] : [former.file])], sides.changed)
+      const files = filesWith(new Set([subject.file, former?.file ?? subject.file]), sides.changed)
       return [
-        ...invalid(change).map(problem => findingOf('tag-invalid', change, problem, causes)),
-        ...restricted(change).map(problem => findingOf('tag-restricted', change, problem, causes)),
+        ...invalid(change).map(problem => findingOf('tag-invalid', change, problem, files)),
+        ...restricted(change).map(problem => findingOf('tag-restricted', change, problem, files)),
       ]
     })
 }
@@ -77,7 +77,7 @@ function findingOf(
   code: 'tag-invalid' | 'tag-restricted',
   { definition, subject, former, before, after }: TagChange,
   problem: string,
-  causes: ReadonlySet<string>,
+  files: Pick<TagFinding, 'files' | 'causes'>,
 ): TagFinding {
   const { key, file, line } = definition
   return {
@@ -91,7 +91,7 @@ function findingOf(
     after: shownValues(after),
     message: `tag \`${key}\` ${listed(after)} of ${calledBy(subject)}: ${problem}`,
     owner: ownerOf(subject),
-    causes,
+    ...files,
     warns: false,
   }
 }

@@ -39,7 +39,7 @@ export function findBreaches({ inventory, rules, filter }: Surveyed): Findings {
     filter.workspace === null || belongs(inventory, [authoritative, affected], filter.workspace)
   const judged = new Map<string, Pair>()
   for (const relation of inventory.relations)
-    for (const pair of bench.judgedIn(inventory, relation)) if (isAsked(pair)) judged.set(breachKey(pair), pair)
+    for (const pair of bench.judgedIn(relation)) if (isAsked(pair)) judged.set(breachKey(pair), pair)
   return { policies, breaches: [...bench.breaches(inventory).values()].filter(isAsked), judged }
 }
 
@@ -182,7 +182,7 @@ const some = ({ strategy }: TagPolicy): string => (strategy === 'subset' ? 'some
 const isEmpty = (tag: TagStatement | undefined): tag is undefined => tag === undefined || tag.values.length === 0
 
 const tagOf = (inventory: Inventory, subject: Subject, key: string): TagStatement | undefined =>
-  inventory.tags(subject)?.find(tag => tag.key === key)
+  inventory.tags(subject).find(tag => tag.key === key)
 
 function sideSpot(inventory: Inventory, subject: Subject, key: string): Spot {
   const holder = inventory.holder(subject) ?? subject

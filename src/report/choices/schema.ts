@@ -38,11 +38,11 @@ const EMPTY: readonly Schema[] = [{ type: 'null' }, { type: 'array', maxItems: 0
 const passesFilled = ({ permitted, passesEmpty }: ListedDemands): boolean => !passesEmpty || permitted?.length !== 0
 
 function filled(demands: ListedDemands): Schema[] {
-  const { isSingle, permitted, required, oneOf } = demands
-  const item: Schema = { type: 'string', ...(permitted !== null && { enum: permitted }) }
+  const { isSingle, required, oneOf } = demands
+  const item = itemSchema(demands)
   const contained = [
-    ...required.map(value => ({ contains: { const: value } })),
-    ...oneOf.map(values => ({ contains: { enum: values } })),
+    ...required.map(value => ({ contains: { enum: alike(value) } })),
+    ...oneOf.map(values => ({ contains: { enum: values.flatMap(alike) } })),
   ]
   const list: Schema = {
     type: 'array',
@@ -54,9 +54,43 @@ function filled(demands: ListedDemands): Schema[] {
   return [list, ...scalar(demands, item)]
 }
 
+/** One value, as YAML may have it: a number or a flag stands for its text. */
+function itemSchema({ permitted, definition }: ListedDemands): Schema {
+  if (permitted !== null) return { enum: permitted.flatMap(alike) }
+  const { type = 'string', pattern = null } = definition ?? {}
+  const text: Schema = { type: 'string', ...(pattern !== null && { pattern }), ...FORMATS[type] }
+  const other = OTHER_TYPES[type]
+  return other === undefined ? text : { anyOf: [{ type: other }, text] }
+}
+
+type Types = Partial<Record<NonNullable<ListedDemands['definition']>['type'], Schema>>
+
+const FORMATS: Types = {
+  email: { format: 'email' },
+  date: { format: 'date' },
+  integer: { pattern: '^[-+]?\\d+$' },
+  number: { pattern: '^[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?$' },
+  boolean: { enum: ['true', 'false'] },
+}
+
+const OTHER_TYPES: Readonly<Partial<Record<keyof Types, string>>> = {
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+}
+
+/** What compares as this text. */
+function alike(value: string): readonly (string | number | boolean)[] {
+  if (value === 'true' || value === 'false') return [value, value === 'true']
+  return value !== '' && String(Number(value)) === value ? [value, Number(value)] : [value]
+}
+
 /** A scalar is a list of one: it has to be all that is asked for. */
 function scalar({ required, oneOf }: ListedDemands, item: Schema): Schema[] {
   if (required.length > 1) return []
-  const asked = [...required.map(value => ({ const: value })), ...oneOf.map(values => ({ enum: values }))]
+  const asked = [
+    ...required.map(value => ({ enum: alike(value) })),
+    ...oneOf.map(values => ({ enum: values.flatMap(alike) })),
+  ]
   return [asked.length === 0 ? item : { ...item, allOf: asked }]
 }

@@ -43,12 +43,20 @@ describe('what somebody who wants to get around a policy might write', () => {
     [
       'a tag in both places',
       '{ kind: meshUser, metadata: { name: a, tags: { e: [dev] } }, spec: { tags: { e: [prod] } } }',
-      ['user:a e=dev @metadata.name', '! tag `e` is in `metadata.tags` and in `spec.tags` @spec.tags.e'],
+      [
+        'user:a e=dev @metadata.name',
+        '! the tags of a meshUser stand in `spec.tags`; move them there @metadata.tags',
+        '! tag `e` is in `metadata.tags` and in `spec.tags` @spec.tags.e',
+      ],
     ],
     [
       'a tag in both places, once without values',
       '{ kind: meshUser, metadata: { name: a, tags: { e: } }, spec: { tags: { e: x } } }',
-      ['user:a e= @metadata.name', '! tag `e` is in `metadata.tags` and in `spec.tags` @spec.tags.e'],
+      [
+        'user:a e= @metadata.name',
+        '! the tags of a meshUser stand in `spec.tags`; move them there @metadata.tags',
+        '! tag `e` is in `metadata.tags` and in `spec.tags` @spec.tags.e',
+      ],
     ],
     [
       'tags in the status',

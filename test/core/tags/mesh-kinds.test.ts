@@ -78,9 +78,22 @@ describe('the kinds of meshObjects, in their versions', () => {
       ['projectRole:admin @metadata.name', 'projectRole name:admin = projectRole:admin @metadata.name'],
     ],
     [
-      'tags in both places, of different keys',
-      '{ kind: meshUser, metadata: { name: a, tags: { x: 1 } }, spec: { tags: { y: 2 } } }',
-      ['user:a x=1 y=2 @metadata.name'],
+      'tags of a workspace in both places, of different keys',
+      '{ kind: meshWorkspace, metadata: { name: a, tags: { x: 1 } }, spec: { tags: { y: 2 } } }',
+      ['workspace:a x=1 y=2 @metadata.name'],
+    ],
+    [
+      'tags where the kind has none',
+      '{ kind: meshUser, metadata: { name: a, tags: { x: 1 } } }',
+      ['user:a x=1 @metadata.name', '! the tags of a meshUser stand in `spec.tags`; move them there @metadata.tags'],
+    ],
+    [
+      'and the other way round',
+      '{ kind: meshLandingZone, metadata: { name: a }, spec: { tags: { x: 1 } } }',
+      [
+        'landingZone:a x=1 @metadata.name',
+        '! the tags of a meshLandingZone stand in `metadata.tags`; move them there @spec.tags',
+      ],
     ],
     [
       'an apiVersion that does not fit',

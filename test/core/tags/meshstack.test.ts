@@ -48,7 +48,11 @@ describe('documents with one object, many, or none', () => {
     [
       'tags that can not be read',
       '{ kind: meshUser, metadata: { name: jane, tags: [dev] } }',
-      ['user:jane @metadata.name', '! tags are a mapping of keys to values @metadata.tags'],
+      [
+        'user:jane @metadata.name',
+        '! the tags of a meshUser stand in `spec.tags`; move them there @metadata.tags',
+        '! tags are a mapping of keys to values @metadata.tags',
+      ],
     ],
   ])('%s', (_, text, expected) => {
     expect(lines(text)).toEqual(expected)

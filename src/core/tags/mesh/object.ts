@@ -9,6 +9,9 @@ export type Stated = Partial<Omit<FileStatements, 'flaws'>>
 /** Reads the meshObjects of one kind, by the fields that are there: versions differ in where things stand. */
 export type ObjectReader = (object: MeshObject) => Stated
 
+/** The others that have tags have them in `spec.tags`. */
+const IN_METADATA: ReadonlySet<string> = new Set(['meshLandingZone', 'meshBuildingBlockDefinition', 'meshProjectRole'])
+
 /** One meshObject of a document. Whatever is not as it should be becomes a flaw of the reading. */
 export class MeshObject {
   readonly kind: string
@@ -114,7 +117,16 @@ export class MeshObject {
   }
 
   #tagsOf(part: 'metadata' | 'spec'): TagStatement[] {
+    const right = this.#partWithTags()
+    if (this.has(part, 'tags') && right !== null && right !== part)
+      this.flaw([part, 'tags'], `the tags of a ${this.kind} stand in \`${right}.tags\`; move them there`)
     return this.#reading.tags([...this.#path, part, 'tags'], this.value(part, 'tags'))
+  }
+
+  /** Where the kind has its tags; null: it depends on the version, and both are read. */
+  #partWithTags(): 'metadata' | 'spec' | null {
+    if (this.kind === 'meshWorkspace') return null
+    return IN_METADATA.has(this.kind) ? 'metadata' : 'spec'
   }
 
   #isTwice(keys: ReadonlySet<string>, key: string): boolean {

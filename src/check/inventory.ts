@@ -39,6 +39,7 @@ export async function readInventory(
   reading: InventoryReading,
   settings: Settings,
 ): Promise<StatedFiles> {
+  if (reading.entries.length === 0) return new Map()
   const key = keyOf(reading, settings)
   const bytes = await repository.recall(MEMORY)
   const known = bytes === null ? null : decodeSnapshot(bytes, key)
@@ -51,6 +52,10 @@ export async function readInventory(
     await repository.keep(MEMORY, encodeSnapshot({ tree, files: read }, key))
   return read
 }
+
+/** The inventory of a tree, without anything that is remembered. */
+export const readAnew = async (repository: Repository, tree: string, reading: InventoryReading): Promise<StatedFiles> =>
+  withChanges(repository, new Map(), await allFiles(repository, tree, reading), reading)
 
 /** The inventory after a change of files; nothing else is read. */
 export async function withChanges(

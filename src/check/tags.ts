@@ -1,11 +1,12 @@
-import type { Diagnostic, Notice } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Place } from '../core/document/document.ts'
-import type { Governance, TagRules } from '../core/governance/governance.ts'
-import { debtWarning, existingWarning, impactNotices, resolvedNotice } from '../core/tag-notes.ts'
+import type { Governance } from '../core/governance/governance.ts'
+import { debtWarning, existingWarning, resolvedNotice } from '../core/tag-notes.ts'
 import type { Spot } from '../core/tags/finding.ts'
-import { Inventory, type InventoryProblem } from '../core/tags/inventory.ts'
-import { impactOf, judgeTags, type TagJudgement } from '../core/tags/judge.ts'
+import type { InventoryProblem } from '../core/tags/inventory.ts'
+import { judgeTags, type TagJudgement } from '../core/tags/judge.ts'
 import { standingSpot } from '../core/tags/policy-findings.ts'
+import type { InventoryReading } from '../core/tags/statements.ts'
 import type { FileChange, Repository } from '../repository.ts'
 import type { ProposedGovernance } from './governance.ts'
 import {
@@ -17,7 +18,8 @@ import {
   subjectKinds,
   withChanges,
 } from './inventory.ts'
-import { type JudgedTags, NO_TAGS } from './judged-tags.ts'
+import type { JudgedTags } from './judged-tags.ts'
+import { outlook } from './outlook.ts'
 import { Places } from './places.ts'
 import { governing } from './selection.ts'
 import { changedDefinitions, tagRulesOf } from './tag-rules.ts'
@@ -42,33 +44,52 @@ export interface Inventoried {
 export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> {
   const { repository, governance, changes, proposed, target } = landing
   const { settings } = governance
-  if (settings.inventory.length === 0) {
-    const none = { base: new Map(), result: new Map(), changed: new Set<string>() }
-    return {
-      ...NO_TAGS,
-      ...changedDefinitions({ today: governance.tags, governance, proposed: proposed.governance, ...none }),
-    }
-  }
   const reading = inventoryReading(settings, [...settings.redact, ...proposed.redact])
   const base = await readInventory(repository, landing.baseTree, reading, settings)
   const result = await withChanges(repository, base, changes, reading)
-  const rules = await tagRulesOf(landing, reading, base)
+  const { rules, problems } = await tagRulesOf(landing, reading, base)
   const changed = new Set(changes.filter(({ path }) => isInventoryFile(reading, path)).map(({ path }) => path))
   const judged = judgeTags({
-    ...{ rules: rules.rules, declared: subjectKinds(settings), changed },
+    ...{ rules, declared: subjectKinds(settings), changed },
     ...{ base: statementsOf(base), result: statementsOf(result) },
   })
-  const ahead = await outlook(landing, rules.rules, judged, result)
-  const places = await Places.of(repository, result, reading, spotsOf(judged))
-  const formerPlaces = await Places.of(
-    repository,
-    base,
-    reading,
-    judged.findings.flatMap(({ gone }) => gone ?? []),
-  )
   const definitions = changedDefinitions({
-    ...{ today: rules.rules, governance, proposed: proposed.governance, base, result, changed },
+    ...{ today: rules, governance, proposed: proposed.governance, base, result, changed },
   })
+  const ahead = await outlook(landing, { rules, files: result, inventory: judged.result })
+  const said = await inWords(landing, judged, { base, result, reading })
+  return {
+    ...said,
+    notices: [...said.notices, ...ahead.notices, ...laxNotices(changed, settings)],
+    diagnostics: [
+      ...said.diagnostics,
+      // A definition that is being corrected is judged as it would land.
+      ...problems.filter(({ file = '' }) => changed.size > 0 && !definitions.definitionFiles.has(file)),
+    ],
+    plainFiles: new Set([...changed].filter(path => governing(path, settings, target).file === null)),
+    ...definitions,
+    invalidDefinitions: [...definitions.invalidDefinitions, ...ahead.problems],
+  }
+}
+
+interface Sides {
+  readonly base: StatedFiles
+  readonly result: StatedFiles
+  readonly reading: InventoryReading
+}
+
+/** A judgement with its places, scopes and messages. */
+async function inWords(
+  { repository, governance: { settings }, target, author }: Inventoried,
+  judged: TagJudgement,
+  { base, result, reading }: Sides,
+): Promise<Pick<JudgedTags, 'findings' | 'warnings' | 'notices' | 'diagnostics'>> {
+  const gone = judged.findings.flatMap(finding => finding.gone ?? [])
+  const [places, formerPlaces] = await Promise.all([
+    Places.of(repository, result, reading, spotsOf(judged)),
+    Places.of(repository, base, reading, gone),
+  ])
+  const { company } = settings
   return {
     findings: judged.findings.map(finding => ({
       ...finding,
@@ -77,24 +98,11 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
       ...standingOf(finding, settings, target),
     })),
     warnings: [
-      ...judged.existing.map(breach =>
-        existingWarning(breach, judged.result, places, landing.author, settings.company),
-      ),
-      ...judged.debts.map(problem => debtWarning(discreet(problem, places), places, landing.author, settings.company)),
+      ...judged.existing.map(breach => existingWarning(breach, judged.result, places, author, company)),
+      ...judged.debts.map(problem => debtWarning(discreet(problem, places), places, author, company)),
     ],
-    notices: [
-      ...judged.resolved.map(breach => resolvedNotice(breach, judged)),
-      ...ahead.notices,
-      ...laxNotices(changed, settings),
-    ],
-    diagnostics: [
-      ...judged.errors.map(problem => diagnosticOf(discreet(problem, places), places)),
-      // A definition that is being corrected is judged as it would land.
-      ...rules.problems.filter(({ file = '' }) => changed.size > 0 && !definitions.definitionFiles.has(file)),
-    ],
-    plainFiles: new Set([...changed].filter(path => governing(path, settings, target).file === null)),
-    ...definitions,
-    invalidDefinitions: [...definitions.invalidDefinitions, ...ahead.problems],
+    notices: judged.resolved.map(breach => resolvedNotice(breach, judged)),
+    diagnostics: judged.errors.map(problem => diagnosticOf(discreet(problem, places), places)),
   }
 }
 
@@ -118,52 +126,3 @@ function diagnosticOf({ file, at, message, unreadable }: InventoryProblem, place
     at === null ? { line: 1, column: 1 } : places.at({ file, at })
   return { code: 'inventory-invalid', message, file, line, column }
 }
-
-/** What the governance that would land makes of what is there. */
-interface Outlook {
-  /** What its policies object to, and today's do not. */
-  readonly notices: readonly Notice[]
-  /** What its inventory can not read: once it has landed, nobody could change any of it. */
-  readonly problems: readonly Diagnostic[]
-}
-
-async function outlook(
-  landing: Inventoried,
-  today: TagRules,
-  judged: TagJudgement,
-  result: StatedFiles,
-): Promise<Outlook> {
-  const { repository, governance, proposed, tree } = landing
-  const { settings } = governance
-  const after = proposed.governance
-  if (after === null) return { notices: [], problems: [] }
-  const isSameInventory = isSameText(after.settings.inventory, settings.inventory)
-  if (isSameInventory && isSameText(after.tags.policies, governance.tags.policies)) return { notices: [], problems: [] }
-  const reading = inventoryReading(after.settings, [...settings.redact, ...proposed.redact])
-  const files = isSameInventory ? result : await readInventory(repository, tree, reading, after.settings)
-  const inventory = new Inventory(statementsOf(files), subjectKinds(after.settings))
-  return {
-    notices: impactNotices(impactOf(after.tags, inventory, today)),
-    problems: isSameInventory ? [] : unreadableThen(inventory, judged.result),
-  }
-}
-
-/** Names that lead nowhere are debts; what says nothing, or is there twice, would be in everybody's way. */
-function unreadableThen(then: Inventory, now: Inventory): Diagnostic[] {
-  const known = new Set(now.problems.map(({ identity }) => identity))
-  const found = then.problems.filter(({ identity, unknown, repeated }) => (unknown || repeated) && !known.has(identity))
-  const [first] = found
-  if (first === undefined) return []
-  const more = found.length > 1 ? `, and ${found.length - 1} more` : ''
-  const message = `with this \`inventory\`, \`${first.file}\` could not be read: ${first.message}${more}; after that, nobody could change what it takes`
-  return [{ code: 'governance-invalid', message, file: '.fieldgate/settings.yaml', line: 1, column: 1 }]
-}
-
-/** Policies, or entries of an inventory, that say the same wherever they stand. */
-const isSameText = (a: readonly object[], b: readonly object[]): boolean => textOf(a) === textOf(b)
-
-const textOf = (items: readonly object[]): string =>
-  JSON.stringify(
-    items.map(item => ({ ...item, file: null, line: null })),
-    (_, value: unknown) => (value instanceof Map ? [...value] : value),
-  )

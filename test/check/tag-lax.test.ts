@@ -91,7 +91,19 @@ describe('an inventory that would land', () => {
     [
       'and would find everything twice',
       { base, author: 'alice', change: more('  - { subject: project, files: "projects/s*.yaml", id: $.name }') },
-      ['deny', INVALID],
+      ['deny', INVALID, ': policy-impact'],
+    ],
+    [
+      'for the first time, and shows what does not comply',
+      {
+        base: {
+          ...settings('version: 1\ncompany: acme\ndocuments: []\n'),
+          'projects/shop.yaml': project('shop', '[prod]'),
+        },
+        author: 'alice',
+        change: settings(SETTINGS),
+      },
+      ['allow', ': policy-impact'],
     ],
     [
       'and reads what is there',

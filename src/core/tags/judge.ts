@@ -89,10 +89,15 @@ function sorted(base: Inventory, result: Inventory, isChanged: boolean): Pick<Ta
   }
 }
 
-/** Breaches by policies that a change would bring, and that today's do not know (tag-policies.md, "What blocks"). */
-export function impactOf(proposed: TagRules, inventory: Inventory, today: TagRules): readonly Breach[] {
-  const known = new PolicyBench(today.policies).breaches(inventory)
-  return [...new PolicyBench(proposed.policies).breaches(inventory)].flatMap(([key, breach]) =>
-    known.has(key) ? [] : [breach],
-  )
+/** Policies over an inventory. */
+interface View {
+  readonly rules: TagRules
+  readonly inventory: Inventory
+}
+
+/** Breaches that governance would bring which changes, and that today's does not see (tag-policies.md, "What blocks"). */
+export function impactOf(proposed: View, today: View): readonly Breach[] {
+  const breaches = ({ rules, inventory }: View) => new PolicyBench(rules.policies).breaches(inventory)
+  const known = breaches(today)
+  return [...breaches(proposed)].flatMap(([key, breach]) => (known.has(key) ? [] : [breach]))
 }

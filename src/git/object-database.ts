@@ -30,7 +30,6 @@ export class ObjectDatabase {
   readonly #exited: Promise<void>
   #requests: Request[] = []
   #answered = 0
-  #unsent = ''
   #header = ''
   #body: { readonly header: ObjectHeader; readonly bytes: Buffer; filled: number } | null = null
   #failure: Error | null = null
@@ -75,16 +74,8 @@ export class ObjectDatabase {
     if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
       this.#requests.push({ withContents: command === 'contents', resolve, reject })
-      // What is asked in one go is written in one go: thousands of small writes cost more than Git's answers.
-      if (this.#unsent === '') process.nextTick(() => this.#send())
-      this.#unsent += `${command} ${name}\0`
+      this.#child.stdin.write(`${command} ${name}\0`)
     })
-  }
-
-  #send(): void {
-    const text = this.#unsent
-    this.#unsent = ''
-    if (!this.#failure) this.#child.stdin.write(text)
   }
 
   #read(chunk: Buffer): void {

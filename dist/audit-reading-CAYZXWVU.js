@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{openAuditReading,openIfThere,pushedTip}from"./chunk-DLTMYKQA.js";import"./chunk-A6EU3B7N.js";import"./chunk-IJG2FB36.js";import"./chunk-KQVZO47H.js";import"./chunk-DA7V3Z6W.js";import"./chunk-Q3GBJBXI.js";import"./chunk-D3AFA6ZO.js";import"./chunk-3OVKPF67.js";import"./chunk-5WKYZSEE.js";export{openAuditReading,openIfThere,pushedTip};

@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{openAuditRepository,outboxFolder}from"./chunk-IJG2FB36.js";import"./chunk-DA7V3Z6W.js";import"./chunk-Q3GBJBXI.js";import"./chunk-3OVKPF67.js";import"./chunk-5WKYZSEE.js";export{openAuditRepository,outboxFolder};

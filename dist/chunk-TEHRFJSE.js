@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{openRepository}from"./chunk-6OEPISOA.js";import{thenClose}from"./chunk-K4ZJRK5F.js";async function inRepository(folder,loading,act,options={}){return loading.catch(()=>{}),thenClose(await openRepository(folder,options),async repository=>act(repository,await loading))}export{inRepository};

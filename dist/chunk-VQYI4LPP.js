@@ -1,2 +1,0 @@
-import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
-import{openRepository}from"./chunk-3DLM62PE.js";import{thenClose}from"./chunk-DA7V3Z6W.js";async function inRepository(folder,loading,act,options={}){return loading.catch(()=>{}),thenClose(await openRepository(folder,options),async repository=>act(repository,await loading))}export{inRepository};

@@ -9,7 +9,7 @@ import { definitionOf, demandsFor, subjectChoices, type ValueDemands, valueChoic
 import type { Demand } from './core/tags/demand.ts'
 import { PolicyBench } from './core/tags/evaluate.ts'
 import type { Subject } from './core/tags/inventory.ts'
-import { breachMessage, named, valuesThatPass } from './core/tags/message.ts'
+import { breachMessage, briefList, valuesThatPass } from './core/tags/message.ts'
 import { calledBy } from './core/tags/references.ts'
 
 export interface ChoicesRequest extends StandingRequest {
@@ -94,9 +94,9 @@ const allowedFirst = (a: ListedChoice, b: ListedChoice): number =>
 
 function objectionText({ policy, other, kind, values }: Demand): string {
   const asked = {
-    within: `permits ${named(values)}`,
-    all: `asks for ${named(values)}`,
-    some: `asks for one of ${named(values)}`,
+    within: `permits ${briefList(values)}`,
+    all: `asks for ${briefList(values)}`,
+    some: `asks for one of ${briefList(values)}`,
     none: 'permits no value',
   }[kind]
   return `policy \`${policy.name}\` ${asked}, because of ${calledBy(other)}`

@@ -209,6 +209,12 @@ const RESTRICTED: readonly { readonly what: string; readonly code: RegExp; reado
     allowed: /^src\/((cli|action)\.ts|(cli|action|git|store)\/|check\/inventory\.ts)/,
   },
   {
+    what: 'believes what an earlier run kept',
+    code: /\bremembers:\s*true\b/,
+    // Not the Action, where code of others may have run, and not what proves something.
+    allowed: /^src\/cli\/(check|choices|violations)\.ts$/,
+  },
+  {
     what: 'waits',
     code: /\bset(Timeout|Interval|Immediate)\b|\bfetch\(/,
     allowed: /^src\/(action|git|github|store|report\/(audit\/page|tags\/page|page\/browser))\//,

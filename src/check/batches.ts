@@ -10,27 +10,32 @@ interface Blob {
   readonly oid: string
 }
 
+/** The size in bytes of a blob; 0 for what is no regular file. */
+export type SizeOf = (blob: Blob) => number
+
 /**
- * Files in groups whose documents are held together, each with its size in bytes, and 0 for what is no regular file. All
- * sizes are asked for at once, so that what is missing is fetched at once.
+ * Items in groups whose blobs are held together. All sizes are asked for at once, so that what is missing is fetched at
+ * once.
  */
-export async function batched<File extends Blob>(
+export async function batched<Item>(
   repository: Repository,
-  files: readonly File[],
+  items: readonly Item[],
+  blobsOf: (item: Item) => readonly Blob[],
   { documentBytes }: Limits,
-): Promise<(File & { readonly size: number })[][]> {
-  const sizes = await repository.sizes(files.filter(({ mode }) => isRegular(mode)).map(({ oid }) => oid))
-  const groups: (File & { readonly size: number })[][] = []
+): Promise<{ readonly groups: readonly (readonly Item[])[]; readonly sizeOf: SizeOf }> {
+  const regular = items.flatMap(blobsOf).filter(({ mode }) => isRegular(mode))
+  const sizes = await repository.sizes(regular.map(({ oid }) => oid))
+  const sizeOf = ({ mode, oid }: Blob) => (isRegular(mode) ? (sizes.get(oid) ?? 0) : 0)
+  const groups: Item[][] = []
   let held = Number.POSITIVE_INFINITY
-  for (const file of files) {
-    const size = isRegular(file.mode) ? (sizes.get(file.oid) ?? 0) : 0
-    const own = Math.min(size, documentBytes)
+  for (const item of items) {
+    const own = blobsOf(item).reduce((sum, blob) => sum + Math.min(sizeOf(blob), documentBytes), 0)
     if (held + own > BATCH_BYTES) {
       groups.push([])
       held = 0
     }
-    groups.at(-1)?.push({ ...file, size })
+    groups.at(-1)?.push(item)
     held += own
   }
-  return groups
+  return { groups, sizeOf }
 }

@@ -5,16 +5,16 @@ import { pairDocuments } from '../core/diff/streams.ts'
 import type { Document, ReadResult } from '../core/document/document.ts'
 import { readDocuments } from '../core/document/read.ts'
 import type { DocumentEntry, Limits, Settings } from '../core/governance/governance.ts'
+import { unique } from '../core/group.ts'
 import { matchNarrow } from '../core/jsonpath/match.ts'
 import { SideWalk } from '../core/jsonpath/side-walk.ts'
 import { QueryTrie } from '../core/jsonpath/trie.ts'
+import { laxNotice } from '../core/notices.ts'
 import type { JudgedDocument } from '../core/rules/judge.ts'
 import { isSequence } from '../core/value.ts'
 import type { FileChange, Repository } from '../repository.ts'
+import { batched, type SizeOf } from './batches.ts'
 import { type GovernedFile, isOff, isRegular } from './selection.ts'
-
-/** Bytes of documents that are held at a time. */
-const BATCH_BYTES = 64 * 1024 * 1024
 
 /** Changed documents as trees of differences, what could not be read or compared, and what is not judged. */
 export interface Compared {
@@ -33,12 +33,15 @@ export async function compareDocuments(
   const reader = new Reader(settings)
   const problems: Diagnostic[] = []
   const documents: JudgedDocument[] = []
-  for (const batch of await batches(repository, judgedFiles, settings))
-    for (const { file, base, result } of await Promise.all(batch.map(one => readSides(repository, one, reader)))) {
+  const { groups, sizeOf } = await batched(repository, judgedFiles, sidesOf, settings.limits)
+  for (const group of groups) {
+    const sides = await Promise.all(group.map(one => readSides(repository, one, settings, sizeOf)))
+    for (const { file, base, result } of sides) {
       const compared = reader.compare(file, base, result)
       problems.push(...compared.problems)
       documents.push(...compared.documents)
     }
+  }
   return { documents, problems, notices: offNotices(files, settings) }
 }
 
@@ -51,41 +54,17 @@ interface Sides {
 /** Absent, or bytes, or why there are none. */
 type Side = null | { readonly bytes: Uint8Array } | { readonly problem: Diagnostic }
 
-/** Groups of files whose documents are held together; asks for all sizes at once, so that what is missing is fetched at once. */
-async function batches(
-  repository: Repository,
-  files: readonly GovernedFile[],
-  { limits }: Settings,
-): Promise<(GovernedFile & { readonly sizes: ReadonlyMap<string, number> })[][]> {
-  const oids = files.flatMap(({ change }) =>
-    [change.base, change.result].flatMap(side => (side !== null && isRegular(side.mode) ? [side.oid] : [])),
-  )
-  const sizes = await repository.sizes(oids)
-  const groups: (GovernedFile & { readonly sizes: ReadonlyMap<string, number> })[][] = []
-  let held = Number.POSITIVE_INFINITY
-  for (const file of files) {
-    const own = [file.change.base, file.change.result].reduce(
-      (sum, side) => sum + Math.min(sizes.get(side?.oid ?? '') ?? 0, limits.documentBytes),
-      0,
-    )
-    if (held + own > BATCH_BYTES) {
-      groups.push([])
-      held = 0
-    }
-    groups.at(-1)?.push({ ...file, sizes })
-    held += own
-  }
-  return groups
-}
+const sidesOf = ({ change: { base, result } }: GovernedFile) => [base, result].filter(side => side !== null)
 
 async function readSides(
   repository: Repository,
-  file: GovernedFile & { readonly sizes: ReadonlyMap<string, number> },
-  reader: Reader,
+  file: GovernedFile,
+  { limits }: Settings,
+  sizeOf: SizeOf,
 ): Promise<Sides> {
   const side = async (entry: FileChange['base']): Promise<Side> => {
     if (entry === null) return null
-    const problem = refusal(file.change.path, entry.mode, file.sizes.get(entry.oid) ?? 0, reader.limits)
+    const problem = refusal(file.change.path, entry.mode, sizeOf(entry), limits)
     return problem === null ? { bytes: await repository.blob(entry.oid) } : { problem }
   }
   const [base, result] = await Promise.all([side(file.change.base), side(file.change.result)])
@@ -113,10 +92,6 @@ class Reader {
   constructor(settings: Settings) {
     this.#settings = settings
     this.#identityKeys = identityKeys(settings)
-  }
-
-  get limits(): Limits {
-    return this.#settings.limits
   }
 
   compare(
@@ -199,14 +174,5 @@ function tooManyEqual(file: string, document: Document | null, array: Pair): Dia
   }
 }
 
-function offNotices(files: readonly GovernedFile[], settings: Settings): Notice[] {
-  const off = new Set(
-    files
-      .filter(({ scope }) => isOff(settings, scope))
-      .map(({ scope }) => (scope.project === null ? `company \`${scope.company}\`` : `project \`${scope.project}\``)),
-  )
-  return [...off].map(where => ({
-    code: 'not-enforced',
-    message: `nothing in ${where} is judged, since settings.yaml says \`enforcement: off\` there`,
-  }))
-}
+const offNotices = (files: readonly GovernedFile[], settings: Settings): Notice[] =>
+  unique(files.flatMap(({ scope }) => (isOff(settings, scope) ? laxNotice('off', scope) : [])))

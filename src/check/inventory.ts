@@ -114,9 +114,10 @@ async function readFiles(
   reading: InventoryReading,
 ): Promise<(readonly [string, StatedFile])[]> {
   const read: (readonly [string, StatedFile])[] = []
-  for (const batch of await batched(repository, files, reading.limits)) {
-    const statements = batch.map(async ({ path, oid, mode, size }): Promise<readonly [string, StatedFile]> => {
-      const problem = refusal(path, mode, size, reading.limits)
+  const { groups, sizeOf } = await batched(repository, files, file => [file], reading.limits)
+  for (const group of groups) {
+    const statements = group.map(async ({ path, oid, mode }): Promise<readonly [string, StatedFile]> => {
+      const problem = refusal(path, mode, sizeOf({ mode, oid }), reading.limits)
       return [
         path,
         {

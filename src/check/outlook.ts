@@ -1,7 +1,7 @@
 import type { Diagnostic, Notice } from '../core/diagnostic.ts'
 import type { Governance, TagRules } from '../core/governance/governance.ts'
 import { impactNotices } from '../core/tag-notes.ts'
-import { Inventory } from '../core/tags/inventory.ts'
+import { Inventory, isUnknown } from '../core/tags/inventory.ts'
 import { impactOf } from '../core/tags/judge.ts'
 import type { Repository } from '../repository.ts'
 import type { ProposedGovernance } from './governance.ts'
@@ -47,7 +47,9 @@ export async function outlook({ repository, governance, proposed, tree }: Landin
 /** Names that lead nowhere are debts; what says nothing, or is there twice, would be in everybody's way. */
 function unreadableThen(then: Inventory, now: Inventory): Diagnostic[] {
   const known = new Set(now.problems.map(({ identity }) => identity))
-  const found = then.problems.filter(({ identity, unknown, repeated }) => (unknown || repeated) && !known.has(identity))
+  const found = then.problems.filter(
+    problem => (isUnknown(problem) || problem.kind === 'repeated') && !known.has(problem.identity),
+  )
   const [first] = found
   if (first === undefined) return []
   const more = found.length > 1 ? `, and ${found.length - 1} more` : ''

@@ -26,9 +26,13 @@ export class Places {
     spots: readonly Spot[],
   ): Promise<Places> {
     const documents = new Map<string, readonly Document[]>()
-    for (const file of new Set(spots.map(spot => spot.file))) {
+    const named = [...new Set(spots.map(({ file }) => file))].flatMap(file => {
       const oid = files.get(file)?.oid
-      if (oid === undefined) continue
+      return oid === undefined ? [] : [{ file, oid }]
+    })
+    // All at once, so that what is missing is fetched at once.
+    await repository.sizes(named.map(({ oid }) => oid))
+    for (const { file, oid } of named) {
       const read = readDocuments(await repository.blob(oid), { file, stream: true, tags: tagsOf(file), limits })
       if (read.ok) documents.set(file, read.documents)
     }

@@ -1,5 +1,4 @@
-import type { Notice } from '../core/diagnostic.ts'
-import { enforcementOf, scopeName } from '../core/enforcement.ts'
+import { enforcementOf } from '../core/enforcement.ts'
 import type { Enforcement, Settings } from '../core/governance/governance.ts'
 import type { PlacedTagFinding } from '../core/tag-violations.ts'
 import type { TagFinding } from '../core/tags/finding.ts'
@@ -30,17 +29,3 @@ export function standingOf(
 const ORDER: readonly Enforcement[] = ['off', 'warn', 'enforce']
 
 const stricter = (a: Enforcement, b: Enforcement): Enforcement => (ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b)
-
-/** That the inventory is not judged strictly where nothing else is said. */
-export function laxNotices(changed: ReadonlySet<string>, { company, enforcement }: Settings): Notice[] {
-  if (changed.size === 0 || enforcement.default === 'enforce') return []
-  const where = scopeName({ company, project: null })
-  const what =
-    enforcement.default === 'off' ? `nothing in ${where} is judged` : `violations in ${where} are warnings only`
-  return [
-    {
-      code: 'not-enforced',
-      message: `${what}, since settings.yaml says \`enforcement: ${enforcement.default}\` there`,
-    },
-  ]
-}

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Place } from '../core/document/document.ts'
 import type { Governance } from '../core/governance/governance.ts'
+import { laxNotice } from '../core/notices.ts'
 import { debtWarning, existingWarning, resolvedNotice } from '../core/tag-notes.ts'
 import type { Spot } from '../core/tags/finding.ts'
 import type { InventoryProblem } from '../core/tags/inventory.ts'
@@ -23,7 +24,7 @@ import { outlook } from './outlook.ts'
 import { Places } from './places.ts'
 import { governing } from './selection.ts'
 import { changedDefinitions, tagRulesOf } from './tag-rules.ts'
-import { laxNotices, standingOf } from './tag-scope.ts'
+import { standingOf } from './tag-scope.ts'
 
 export interface Inventoried {
   readonly repository: Repository
@@ -57,10 +58,12 @@ export async function judgeInventory(landing: Inventoried): Promise<JudgedTags> 
     ...{ today: rules, governance, proposed: proposed.governance, base, result, changed },
   })
   const ahead = await outlook(landing, { rules, files: result, inventory: judged.result })
+  const { company, enforcement } = settings
+  const lax = changed.size === 0 ? [] : laxNotice(enforcement.default, { company, project: null })
   const said = await inWords(landing, judged, { base, result, reading })
   return {
     ...said,
-    notices: [...said.notices, ...ahead.notices, ...laxNotices(changed, settings)],
+    notices: [...said.notices, ...ahead.notices, ...lax],
     diagnostics: [
       ...said.diagnostics,
       // A definition that is being corrected is judged as it would land.

@@ -1,9 +1,8 @@
 import type { ChoicesRequest } from '../choices.ts'
-import { diagnosticsOf } from '../core/failure.ts'
 import { Problem } from '../core/problem.ts'
 import { CHOICE_FORMATS, type ChoiceFormat, choiceReports } from '../report/choices/formats.ts'
 import type { Command, Terminal } from './command.ts'
-import { refuse } from './failure.ts'
+import { orRefuse } from './failure.ts'
 import { inRepository } from './in-repository.ts'
 import { oneOf, peekOption, readOptions } from './options.ts'
 
@@ -47,12 +46,7 @@ interface Call extends Omit<ChoicesRequest, 'repository'> {
 
 export const choices: Command = async (args, terminal) => {
   if (peekOption(args, OPTIONS, 'help') !== undefined) return terminal.out(HELP).then(() => 0)
-  try {
-    return await shown(readCall(args, terminal), terminal)
-  } catch (error) {
-    await refuse('choices', diagnosticsOf(error), terminal)
-    return 2
-  }
+  return orRefuse('choices', terminal, async () => shown(readCall(args, terminal), terminal))
 }
 
 function readCall(args: readonly string[], terminal: Terminal): Call {

@@ -74,15 +74,10 @@ async function perform(story: Story, { folder, keep, terminal }: Performance): P
   const page = pageOf(terminal)
   await makeRepository(folder, story.branches)
   await terminal.out(page.paragraphs(story.introduction))
-  await inRepository(
-    folder,
-    import('../check.ts'),
-    async (repository, { check }) => {
-      for (const scene of story.scenes) await play(scene, { repository, check, page, terminal })
-      if (keep) await leave(story, folder, repository)
-    },
-    { remembers: true },
-  )
+  await inRepository(folder, import('../check.ts'), async (repository, { check }) => {
+    for (const scene of story.scenes) await play(scene, { repository, check, page, terminal })
+    if (keep) await leave(story, folder, repository)
+  })
   await terminal.out(page.steps(closing(story, program(), keep ? folder : null)))
 }
 

@@ -10,6 +10,16 @@ export async function refuse(command: string, diagnostics: readonly Diagnostic[]
   await terminal.err(`${sentences(diagnostics)}see \`fieldgate ${command} --help\`\n`)
 }
 
+/** The exit code of an action; 2, with the reason told to a person, where it is rejected. */
+export async function orRefuse(command: string, terminal: Terminal, act: () => Promise<number>): Promise<number> {
+  try {
+    return await act()
+  } catch (error) {
+    await refuse(command, diagnosticsOf(error), terminal)
+    return 2
+  }
+}
+
 /** What went wrong where no command could answer for it. */
 export async function reportFailure(error: unknown, terminal: Terminal): Promise<number> {
   await terminal.err(sentences(diagnosticsOf(error)))

@@ -1,9 +1,8 @@
-import { diagnosticsOf } from '../core/failure.ts'
 import { SURVEY_FORMATS, type SurveyFormat, surveyReports } from '../report/tags/formats.ts'
 import { readPageAssets } from '../store/page-assets.ts'
 import type { ViolationsRequest } from '../violations.ts'
 import type { Command, Terminal } from './command.ts'
-import { refuse } from './failure.ts'
+import { orRefuse } from './failure.ts'
 import { inRepository } from './in-repository.ts'
 import { oneOf, peekOption, readOptions } from './options.ts'
 
@@ -46,12 +45,7 @@ interface Call extends Omit<ViolationsRequest, 'repository'> {
 
 export const violations: Command = async (args, terminal) => {
   if (peekOption(args, OPTIONS, 'help') !== undefined) return terminal.out(HELP).then(() => 0)
-  try {
-    return await shown(readCall(args, terminal), terminal)
-  } catch (error) {
-    await refuse('violations', diagnosticsOf(error), terminal)
-    return 2
-  }
+  return orRefuse('violations', terminal, async () => shown(readCall(args, terminal), terminal))
 }
 
 function readCall(args: readonly string[], terminal: Terminal): Call {

@@ -2,6 +2,7 @@ import type { Violation } from './decision.ts'
 import { changesBelow, type Pair } from './diff/pair.ts'
 import type { Account } from './facts.ts'
 import { isNobody, type Standing } from './people/standing.ts'
+import { MOST_PEOPLE, whoHolds } from './people/who-holds.ts'
 import { permits } from './permits.ts'
 import { identityPath, placed } from './place.ts'
 import { levelOf, scopeText } from './rules/applicable.ts'
@@ -9,9 +10,6 @@ import type { Denial, JudgedDocument, ScopeJudge } from './rules/judge.ts'
 import type { Display } from './shown.ts'
 import { type PlacedTagFinding, tagViolation } from './tag-violations.ts'
 import { wholeFile } from './whole-file.ts'
-
-/** At most this many people are named as those who can help. */
-const MOST_PEOPLE = 10
 
 /** One account whose content is in the change. */
 export interface JudgedPrincipal {
@@ -156,9 +154,6 @@ export class Reporter {
   #protected({ principal, file, action }: Extract<Finding, { kind: 'protected' }>): Unlifted {
     const scope = { company: this.#company, project: null, environment: null }
     const needed = isWaivers(file) ? ['governance.update', 'waivers.grant'] : ['governance.update']
-    const holders = this.#standing
-      .heldRoles(scope)
-      .filter(role => needed.some(permission => this.#standing.grants(role, permission)))
     return {
       ...wholeFile(file, action),
       code: 'protected',
@@ -166,8 +161,7 @@ export class Reporter {
       roles: this.#standing.companyRoles(principal.account, this.#company),
       ...scope,
       message: `\`${file}\` is protected; changing it needs the permission ${needed.map(name => `\`${name}\``).join(' or ')}`,
-      whoCan: holders,
-      whoCanPeople: this.#people(scope, roles => roles.some(role => holders.includes(role))),
+      ...whoHolds(this.#standing, this.#company, needed),
     }
   }
 

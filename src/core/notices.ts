@@ -2,22 +2,25 @@ import type { Notice } from './diagnostic.ts'
 import type { Pair } from './diff/pair.ts'
 import { enforcementOf, scopeName } from './enforcement.ts'
 import type { Finding } from './findings.ts'
-import type { Settings, Waiver } from './governance/governance.ts'
+import type { Enforcement, Settings, Waiver } from './governance/governance.ts'
 import { identityPath, placed } from './place.ts'
+import type { Scope } from './rules/applicable.ts'
 import type { Judgement, ScopeJudge } from './rules/judge.ts'
 import type { Display } from './shown.ts'
 
 /** Where violations are warnings only. */
 export function notEnforced(scopes: readonly ScopeJudge[], settings: Settings): Notice[] {
   return scopes.flatMap(({ documents: [first] }) => {
-    if (first === undefined || enforcementOf(settings, first.scope) === 'enforce') return []
-    return [
-      {
-        code: 'not-enforced',
-        message: `violations in ${scopeName(first.scope)} are warnings only, since settings.yaml says \`enforcement: warn\` there`,
-      },
-    ]
+    return first === undefined ? [] : laxNotice(enforcementOf(settings, first.scope), first.scope)
   })
+}
+
+/** That it is not judged strictly in a place; nothing where it is. */
+export function laxNotice(enforcement: Enforcement, where: Pick<Scope, 'company' | 'project'>): Notice[] {
+  if (enforcement === 'enforce') return []
+  const name = scopeName(where)
+  const what = enforcement === 'off' ? `nothing in ${name} is judged` : `violations in ${name} are warnings only`
+  return [{ code: 'not-enforced', message: `${what}, since settings.yaml says \`enforcement: ${enforcement}\` there` }]
 }
 
 /** Values that an edit rule looks at and that came or went with their holder, where nothing else objects. */

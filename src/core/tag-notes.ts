@@ -7,7 +7,7 @@ import type { Breach } from './tags/evaluate.ts'
 import type { Spot } from './tags/finding.ts'
 import type { Inventory, InventoryProblem } from './tags/inventory.ts'
 import type { TagJudgement } from './tags/judge.ts'
-import { breachMessage, named } from './tags/message.ts'
+import { breachMessage, briefList } from './tags/message.ts'
 import { standingSpot } from './tags/policy-findings.ts'
 import { calledBy } from './tags/references.ts'
 
@@ -88,7 +88,7 @@ export function impactNotices(breaches: readonly Breach[]): Notice[] {
     const [first] = found
     return {
       code: 'policy-impact',
-      message: `with this change, ${pairs.length} ${pairs.length === 1 ? 'relation violates' : 'relations violate'} policy \`${name}\`: ${named(pairs)}`,
+      message: `with this change, ${pairs.length} ${pairs.length === 1 ? 'relation violates' : 'relations violate'} policy \`${name}\`: ${briefList(pairs)}`,
       ...(first !== undefined && { file: first.policy.file, line: first.policy.line, column: 1 }),
     }
   })

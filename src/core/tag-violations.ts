@@ -4,6 +4,7 @@ import type { JudgedPrincipal } from './findings.ts'
 import type { Enforcement } from './governance/governance.ts'
 import { identitySegment, normalizedPath } from './jsonpath/path.ts'
 import type { Standing } from './people/standing.ts'
+import { whoHolds } from './people/who-holds.ts'
 import type { Scope } from './rules/applicable.ts'
 import { REDACTED_VALUE } from './secret.ts'
 import type { Spot, TagFinding, TagValues } from './tags/finding.ts'
@@ -44,7 +45,7 @@ export function tagViolation(
     ...(after !== null && { after: shown(after) }),
     message,
     // A tag that is invalid is so whoever sets it.
-    ...(code === 'tag-invalid' ? { whoCan: [], whoCanPeople: [] } : whoOverrides(standing, company)),
+    ...(code === 'tag-invalid' ? { whoCan: [], whoCanPeople: [] } : whoHolds(standing, company, [OVERRIDE])),
   }
 }
 
@@ -71,13 +72,3 @@ export function spotFields({ file, at }: Spot, { line, column, endLine }: Place)
 }
 
 const shown = (values: Exclude<TagValues, null>): Shown => (values === 'hidden' ? REDACTED_VALUE : values)
-
-/** At most this many people are named. */
-const MOST_PEOPLE = 10
-
-export function whoOverrides(standing: Standing, company: string): Pick<Violation, 'whoCan' | 'whoCanPeople'> {
-  const scope = { company, project: null, environment: null }
-  const holders = standing.heldRoles(scope).filter(role => standing.grants(role, OVERRIDE))
-  const people = standing.namedPeople(scope).filter(({ roles }) => roles.some(role => holders.includes(role)))
-  return { whoCan: holders, whoCanPeople: people.slice(0, MOST_PEOPLE).map(({ name }) => name) }
-}

@@ -1,5 +1,5 @@
 import { named } from '../document/source.ts'
-import { listed, valueProblem } from '../tags/definition.ts'
+import { namedList, valueProblem } from '../tags/definition.ts'
 import type { TagType } from '../tags/statement.ts'
 import type { TagDefinition, TagPolicy } from './governance.ts'
 import type { DefinedTags } from './tag-names.ts'
@@ -44,7 +44,7 @@ const tagOf = ({ subject, key }: TagDefinition): string => `\`${key}\` of \`${su
 function domain(definition: TagDefinition): string {
   const { type, pattern } = definition
   const choices = choicesOf(definition)
-  if (choices !== null) return `${tagOf(definition)} has ${listed(choices)} to choose from`
+  if (choices !== null) return `${tagOf(definition)} has ${namedList(choices)} to choose from`
   return `${tagOf(definition)} is of type \`${type}\`${pattern === null ? '' : ` with the pattern ${named(pattern.text)}`}`
 }
 

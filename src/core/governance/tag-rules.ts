@@ -1,4 +1,4 @@
-import type { TagType } from '../tags/statement.ts'
+import type { DefinitionStatement } from '../tags/statement.ts'
 import type { Glob } from './governance.ts'
 
 /** What is said of tags (tag-policies.md), ordered by file and line. */
@@ -7,23 +7,10 @@ export interface TagRules {
   readonly policies: readonly TagPolicy[]
 }
 
-/** What the values of one tag of one kind of subject may be. */
-export interface TagDefinition {
-  /** `principal` speaks of users and groups. */
-  readonly subject: string
-  readonly key: string
-  readonly type: TagType
-  /** Of a select, in the order in which they are written; else null. */
-  readonly options: readonly string[] | null
-  readonly mandatory: boolean
-  readonly immutable: boolean
-  /** Changing it needs `policies.override`. */
-  readonly restricted: boolean
-  /** Of a text; null: any. Linear in the length of the text. */
+/** What the values of one tag of one kind of subject may be; `principal` speaks of users and groups. */
+export interface TagDefinition extends Omit<DefinitionStatement, 'pattern' | 'at'> {
+  /** Linear in the length of the text; null: any text. */
   readonly pattern: { readonly text: string; readonly test: (value: string) => boolean } | null
-  /** What a new object without the tag counts as having; sorted, each once. */
-  readonly default: readonly string[] | null
-  readonly description: string | null
   readonly file: string
   readonly line: number
 }

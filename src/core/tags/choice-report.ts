@@ -1,4 +1,5 @@
 import type { TagDefinition } from '../governance/governance.ts'
+import type { ValueDemands } from './choices.ts'
 
 /** What `fieldgate choices` shows, in every format: what a subject may be related to, or what values its tag may have. */
 export interface ChoiceReport {
@@ -24,15 +25,8 @@ export interface ListedChoice {
   readonly why: readonly string[]
 }
 
-export interface ListedDemands {
-  /** One value at most. */
-  readonly isSingle: boolean
-  readonly canPass: boolean
-  readonly passesEmpty: boolean
-  /** null: any. */
-  readonly permitted: readonly string[] | null
-  readonly required: readonly string[]
-  readonly oneOf: readonly (readonly string[])[]
+export interface ListedDemands
+  extends Pick<ValueDemands, 'isSingle' | 'canPass' | 'passesEmpty' | 'permitted' | 'required' | 'oneOf'> {
   /** What its definition says; null: it has none. */
   readonly definition:
     | (Pick<TagDefinition, 'type' | 'mandatory' | 'restricted'> & { readonly pattern: string | null })

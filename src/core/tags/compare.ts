@@ -56,11 +56,11 @@ export interface PolicyValues {
 }
 
 export const valuesIn = ({ inventory, breach: { policy, authoritative, affected } }: Seen): PolicyValues => ({
-  authoritative: tagOf(inventory, authoritative, policy.authoritative.tag),
-  affected: tagOf(inventory, affected, policy.affected.tag),
+  authoritative: valuesAt(inventory, authoritative, policy.authoritative.tag),
+  affected: valuesAt(inventory, affected, policy.affected.tag),
 })
 
-const tagOf = (inventory: Inventory, subject: Subject, key: string): readonly string[] =>
+const valuesAt = (inventory: Inventory, subject: Subject, key: string): readonly string[] =>
   valuesOf(inventory.tags(subject), key)
 
 /** Values of the affected subject that have no place there: under `intersection` all of them. */

@@ -74,7 +74,7 @@ const invalidPattern = (text: string, problem: string): DefinitionProblem => ({
 export function valueProblem(definition: Values, values: readonly string[]): string | null {
   const { type } = definition
   if (values.length > 1 && type !== 'multiSelect')
-    return `${listed(values)} are ${values.length} values; a tag of type \`${type}\` has one at most`
+    return `${namedList(values)} are ${values.length} values; a tag of type \`${type}\` has one at most`
   for (const value of values) {
     const problem = singleProblem(definition, value)
     if (problem !== null) return problem
@@ -84,7 +84,9 @@ export function valueProblem(definition: Values, values: readonly string[]): str
 
 function singleProblem({ type, options, pattern }: Values, value: string): string | null {
   if (options !== null)
-    return options.includes(value) ? null : `${named(value)} is none of ${listed(options)}${didYouMean(value, options)}`
+    return options.includes(value)
+      ? null
+      : `${named(value)} is none of ${namedList(options)}${didYouMean(value, options)}`
   if (!TESTS[type](value)) return `${named(value)} is ${WORDS[type]}${hint(type, value)}`
   return pattern === null || pattern.test(value) ? null : mismatch(pattern, value)
 }
@@ -122,6 +124,6 @@ const WORDS: Readonly<Record<TagType, string>> = {
 /** More are not read by anybody. */
 const MOST = 20
 
-/** Values as messages show them. */
-export const listed = (values: readonly string[]): string =>
-  values.slice(0, MOST).map(named).join(', ') + (values.length > MOST ? ` and ${values.length - MOST} more` : '')
+/** Values or names as messages show them: `dev`, `qa` and 3 more. */
+export const namedList = (values: readonly string[], most = MOST): string =>
+  values.slice(0, most).map(named).join(', ') + (values.length > most ? ` and ${values.length - most} more` : '')

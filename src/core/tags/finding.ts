@@ -58,7 +58,28 @@ export function counterpart(base: Inventory, { kind, id, file }: Subject): Subje
   return found.find(other => other.file === file) ?? found[0] ?? null
 }
 
-export const shownValues = (tag: TagStatement | undefined): TagValues =>
+/** A tag of a subject, which another one may hold for it, or the holder where there is none. */
+export function tagSpot(inventory: Inventory, subject: Subject, key: string): Spot {
+  const holder = inventory.holder(subject) ?? subject
+  return { file: holder.file, at: (holder.tags.find(tag => tag.key === key) ?? holder).at }
+}
+
+/** What happened to one tag; it stands in the base where it is not there any more. */
+export function tagChange(
+  before: TagStatement | undefined,
+  after: TagStatement | undefined,
+  formerFile: string | null,
+): Pick<TagFinding, 'gone' | 'action' | 'before' | 'after'> {
+  const isGone = before !== undefined && after === undefined
+  return {
+    gone: isGone && formerFile !== null ? { file: formerFile, at: before.at } : null,
+    action: before === undefined ? 'create' : isGone ? 'delete' : 'update',
+    before: shownValues(before),
+    after: shownValues(after),
+  }
+}
+
+const shownValues = (tag: TagStatement | undefined): TagValues =>
   tag === undefined ? null : tag.hidden ? 'hidden' : tag.values
 
 /** `[dev, qa]`; nothing that `redact` selects is ever told. */

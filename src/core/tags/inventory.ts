@@ -28,14 +28,16 @@ interface ResolvedFile extends FileRelations {
   readonly problems: readonly InventoryProblem[]
 }
 
+/** `flaw`, `unreadable`: what would have been said is not known, so nobody can tell what it would do to a policy. */
+export type ProblemKind = 'flaw' | 'unreadable' | 'repeated' | 'ambiguous' | 'nothing'
+
+export const isUnknown = ({ kind }: Pick<InventoryProblem, 'kind'>): boolean => kind === 'flaw' || kind === 'unreadable'
+
 /** What makes an inventory ambiguous or incomplete. */
 export interface InventoryProblem {
   /** The same text in base and result where it is the same problem. */
   readonly identity: string
-  /** What would have been said is not known, so nobody can tell what it would do to a policy. */
-  readonly unknown: boolean
-  /** Something is there twice. */
-  readonly repeated: boolean
+  readonly kind: ProblemKind
   readonly message: string
   readonly file: string
   /** null: the file could not be read, and `unreadable` says where. */
@@ -101,6 +103,16 @@ export class Inventory {
   /** Of something whose definition is not there, none. */
   tags(subject: Subject): readonly TagStatement[] {
     return this.holder(subject)?.tags ?? NO_TAGS
+  }
+
+  /** One tag of a subject; undefined where it has none of that key. */
+  tag(subject: Subject, key: string): TagStatement | undefined {
+    return this.tags(subject).find(tag => tag.key === key)
+  }
+
+  /** What relates two subjects. */
+  between(a: Subject, f: Subject): readonly Relation[] {
+    return this.relationsOf(f).filter(({ from, to }) => from === a || to === a)
   }
 
   relationsOf(subject: Subject): readonly Relation[] {
@@ -171,11 +183,12 @@ export class Inventory {
   ): Omit<InventoryProblem, 'file' | 'at'> | null {
     if (!ambiguous && (subjects.length > 0 || !this.declared.has(reference.space))) return null
     const { space, name } = reference
-    const identity = JSON.stringify([ambiguous ? 'ambiguous' : 'nothing', reference, by])
+    const kind = ambiguous ? 'ambiguous' : 'nothing'
+    const identity = JSON.stringify([kind, reference, by])
     const message = ambiguous
       ? `\`${name}\` is the name of more than one ${kindIn(space)}; use one that is unique`
       : `there is no ${kindIn(space)} \`${name}\`; correct the name, or add what it names`
-    return { identity, unknown: false, repeated: false, message, unreadable: null }
+    return { identity, kind, message, unreadable: null }
   }
 
   /** Each of them says so: one that was there is the same problem as long as its tags are. */
@@ -185,8 +198,7 @@ export class Inventory {
         if (subjects.length === 1) return []
         return subjects.map((subject, i) => ({
           identity: JSON.stringify(['repeated', kind, subject.id, subject.tags.map(tagText).sort()]),
-          unknown: false,
-          repeated: true,
+          kind: 'repeated' as const,
           message: `${calledBy(subject)} stands in \`${subjects[i === 0 ? 1 : 0]?.file}\` as well; give one of the two another id, or remove it`,
           file: subject.file,
           at: subject.at,
@@ -215,11 +227,11 @@ function flaws(files: InventoryFiles): InventoryProblem[] {
   return [...files].flatMap(([file, { flaws: found, unreadable }]) => [
     ...found.map(({ message, at }) => {
       const identity = JSON.stringify(['flaw', file, at, message])
-      return { identity, unknown: true, repeated: false, message, file, at, unreadable: null }
+      return { identity, kind: 'flaw' as const, message, file, at, unreadable: null }
     }),
     ...unreadable.map(problem => {
       const identity = JSON.stringify(['unreadable', problem])
-      return { identity, unknown: true, repeated: false, message: problem.message, file, at: null, unreadable: problem }
+      return { identity, kind: 'unreadable' as const, message: problem.message, file, at: null, unreadable: problem }
     }),
   ])
 }

@@ -2,7 +2,7 @@ import type { TagRules } from '../governance/governance.ts'
 import { compareBreaches, type Judged } from './compare.ts'
 import { type Breach, PolicyBench } from './evaluate.ts'
 import type { BothSides, TagFinding } from './finding.ts'
-import { Inventory, type InventoryFiles, type InventoryProblem } from './inventory.ts'
+import { Inventory, type InventoryFiles, type InventoryProblem, isUnknown } from './inventory.ts'
 import { policyFinding } from './policy-findings.ts'
 import { tagFindings, withDefaults } from './tag-changes.ts'
 
@@ -82,7 +82,7 @@ function resultInventory(
  */
 function sorted(base: Inventory, result: Inventory, isChanged: boolean): Pick<TagJudgement, 'errors' | 'debts'> {
   const before = new Set(base.problems.map(({ identity }) => identity))
-  const isDebt = ({ identity, unknown }: InventoryProblem) => before.has(identity) && !(unknown && isChanged)
+  const isDebt = (problem: InventoryProblem) => before.has(problem.identity) && !(isUnknown(problem) && isChanged)
   return {
     errors: result.problems.filter(problem => !isDebt(problem)),
     debts: result.problems.filter(isDebt),

@@ -1,5 +1,6 @@
 import type { TagPolicy } from '../governance/governance.ts'
 import type { ValueDemands } from './choices.ts'
+import { namedList } from './definition.ts'
 import type { Breach } from './evaluate.ts'
 import { listed } from './finding.ts'
 import type { Inventory, Subject } from './inventory.ts'
@@ -15,22 +16,17 @@ export function breachMessage({ policy, authoritative, affected }: Breach, inven
 }
 
 function sideOf(inventory: Inventory, subject: Subject, key: string): string {
-  const tag = inventory.tags(subject).find(other => other.key === key)
-  return `\`${key}\` ${listed(tag)} of ${calledBy(subject)}`
+  return `\`${key}\` ${listed(inventory.tag(subject, key))} of ${calledBy(subject)}`
 }
 
 /** The words of a policy behind a message. */
 export const withAdvice = (message: string, { howToFix }: TagPolicy, would: string | null): string =>
   [message, howToFix, would].filter(part => part !== null).join('; ')
 
-/** At most this many values or subjects are named. */
+/** At most this many values or subjects are named as what would pass. */
 const MOST = 10
 
-/** `dev`, `qa` and 3 more. */
-export function named(names: readonly string[], most = MOST): string {
-  const shown = names.slice(0, most).map(name => `\`${name}\``)
-  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ')
-}
+export const briefList = (names: readonly string[]): string => namedList(names, MOST)
 
 /** What values of a tag would pass, all relations of its subject taken together. */
 export function valuesThatPass(demands: ValueDemands, tag: string): string {
@@ -40,9 +36,9 @@ export function valuesThatPass(demands: ValueDemands, tag: string): string {
   if (!canPass) return `no value of \`${tag}\` would pass, since what it is related to asks for different things`
   if (passesEmpty) return `only no value of \`${tag}\` would pass`
   const isBounded = permitted !== null && (isSingle || demands.demands.some(({ kind }) => kind === 'within'))
-  const bounded = isBounded ? [`values that would pass: ${named(permitted)}`] : []
+  const bounded = isBounded ? [`values that would pass: ${briefList(permitted)}`] : []
   if (isSingle) return bounded.join('; ')
-  const all = required.length > 0 ? [`it has to have ${named(required)}`] : []
-  const some = oneOf.map(values => `it has to have one of ${named(values)}`)
+  const all = required.length > 0 ? [`it has to have ${briefList(required)}`] : []
+  const some = oneOf.map(values => `it has to have one of ${briefList(values)}`)
   return [...bounded, ...all, ...some].join('; ')
 }

@@ -1,4 +1,3 @@
-import type { Action } from '../decision.ts'
 import type { TagDefinition, TagPolicy } from '../governance/governance.ts'
 import { definitionOf, demandsFor, subjectChoices } from './choices.ts'
 import { type Introduced, isSame } from './compare.ts'
@@ -9,13 +8,12 @@ import {
   filesWith,
   ownerOf,
   type Spot,
-  shownValues,
   type TagFinding,
-  type TagValues,
+  tagChange,
+  tagSpot,
 } from './finding.ts'
 import type { Inventory, Relation, Subject } from './inventory.ts'
-import { breachMessage, named, valuesThatPass, withAdvice } from './message.ts'
-import type { TagStatement } from './statement.ts'
+import { breachMessage, briefList, valuesThatPass, withAdvice } from './message.ts'
 
 /** What else it takes to say what would pass. */
 export interface PolicyContext extends BothSides {
@@ -28,17 +26,14 @@ export interface PolicyContext extends BothSides {
 export function policyFinding({ breach, wasThere }: Introduced, context: PolicyContext): TagFinding {
   const { policy } = breach
   const made = howItCame(breach, context)
+  const { by: _, ...what } = made
   const broken = breachMessage(breach, context.result)
-  const message = wasThere ? `${broken}, which it was not before either, and this change makes it no better` : broken
+  const message = wasThere ? `${broken}; it was violated before, and this change makes it no better` : broken
   return {
     code: 'policy-violated',
     rule: { id: policy.name, file: policy.file, line: policy.line },
     policy,
-    spot: made.spot,
-    gone: made.gone,
-    action: made.action,
-    before: made.before,
-    after: made.after,
+    ...what,
     message: withAdvice(message, policy, wouldPass(made, breach, context)),
     owner: ownerOf(breach.affected, breach.authoritative),
     ...filesWith(filesOf(breach, context), context.changed),
@@ -48,27 +43,20 @@ export function policyFinding({ breach, wasThere }: Introduced, context: PolicyC
 
 /** A breach that was there: it stands at the affected subject. */
 export function standingSpot({ policy, affected }: Breach, inventory: Inventory): Spot {
-  const holder = inventory.holder(affected) ?? affected
-  const tag = holder.tags.find(({ key }) => key === policy.affected.tag)
-  return { file: holder.file, at: (tag ?? holder).at }
+  return tagSpot(inventory, affected, policy.affected.tag)
 }
 
 /** What the change did: to the affected subject's tag, to the relation, to the authoritative one's tag, else elsewhere. */
-interface Made {
+interface Made extends Pick<TagFinding, 'spot' | 'gone' | 'action' | 'before' | 'after'> {
   readonly by: 'affected' | 'authoritative' | { readonly relation: Relation } | 'other'
-  readonly spot: Spot
-  readonly gone: Spot | null
-  readonly action: Action
-  readonly before: TagValues
-  readonly after: TagValues
 }
 
 function howItCame(breach: Breach, context: PolicyContext): Made {
   const { policy, authoritative, affected } = breach
   return (
-    tagChange('affected', affected, policy.affected.tag, context) ??
+    changedTag('affected', affected, policy.affected.tag, context) ??
     newRelation(breach, context) ??
-    tagChange('authoritative', authoritative, policy.authoritative.tag, context) ?? {
+    changedTag('authoritative', authoritative, policy.authoritative.tag, context) ?? {
       by: 'other',
       spot: standingSpot(breach, context.result),
       gone: null,
@@ -80,43 +68,34 @@ function howItCame(breach: Breach, context: PolicyContext): Made {
 }
 
 /** A value that this change set, on a subject that is new or not; null where it is as it was. */
-function tagChange(
+function changedTag(
   by: 'affected' | 'authoritative',
   subject: Subject,
   key: string,
-  { base, result }: PolicyContext,
+  { base, result, changed }: PolicyContext,
 ): Made | null {
   const former = counterpart(base, subject)
-  const tagOf = (tags: readonly TagStatement[] | null) => tags?.find(tag => tag.key === key)
-  const before = former === null ? undefined : tagOf(base.tags(former))
-  const after = tagOf(result.tags(subject))
+  const before = former === null ? undefined : base.tag(former, key)
+  const after = result.tag(subject, key)
   if (isSame(before?.values ?? [], after?.values ?? [])) return null
   const holder = result.holder(subject) ?? subject
   // What is new and has the tags of something that is not is no change of a tag.
   if (former === null && holder !== subject) return null
-  const formerHolder = former === null ? null : base.holder(former)
-  return {
-    by,
-    spot: { file: holder.file, at: (after ?? holder).at },
-    gone: after === undefined && before && formerHolder ? { file: formerHolder.file, at: before.at } : null,
-    action: before === undefined ? 'create' : after === undefined ? 'delete' : 'update',
-    before: shownValues(before),
-    after: shownValues(after),
-  }
+  const formerFile = former === null ? null : (base.holder(former)?.file ?? null)
+  // It may have the tags of another one now, of which nothing changed.
+  const spot = changed.has(holder.file) ? tagSpot(result, subject, key) : subject
+  return { by, spot, ...tagChange(before, after, formerFile !== null && changed.has(formerFile) ? formerFile : null) }
 }
 
 /** A relation that the base does not have. */
 function newRelation({ authoritative, affected }: Breach, { base, result, changed }: PolicyContext): Made | null {
   const [a, f] = [counterpart(base, authoritative), counterpart(base, affected)]
-  if (a !== null && f !== null && between(base, a, f).length > 0) return null
-  const relations = between(result, authoritative, affected)
+  if (a !== null && f !== null && base.between(a, f).length > 0) return null
+  const relations = result.between(authoritative, affected)
   const relation = relations.find(({ file }) => changed.has(file)) ?? relations[0]
   if (relation === undefined) return null
   return { by: { relation }, spot: relation, gone: null, action: 'create', before: null, after: null }
 }
-
-const between = (inventory: Inventory, a: Subject, f: Subject): readonly Relation[] =>
-  inventory.relationsOf(f).filter(({ from, to }) => from === a || to === a)
 
 /** Files that have a say in whether there is a breach, on both sides. */
 function filesOf({ authoritative, affected }: Breach, { base, result }: PolicyContext): Set<string> {
@@ -129,7 +108,7 @@ function filesOf({ authoritative, affected }: Breach, { base, result }: PolicyCo
       if (subject !== null)
         for (const file of [subject.file, inventory.holder(subject)?.file ?? subject.file]) files.add(file)
     if (a === null || f === null) continue
-    for (const { file, through } of between(inventory, a, f)) for (const one of [file, ...through]) files.add(one)
+    for (const { file, through } of inventory.between(a, f)) for (const one of [file, ...through]) files.add(one)
   }
   return files
 }
@@ -158,5 +137,5 @@ function subjectsThatPass(
     from === affected && affected.file === file ? [affected, authoritative] : [authoritative, affected]
   const names: string[] = []
   for (const { name, allowed } of subjectChoices(result, bench, kept, kind)) if (allowed) names.push(name)
-  return names.length === 0 ? `no ${kind} would pass` : `a ${kind} that would pass: ${named(names.sort())}`
+  return names.length === 0 ? `no ${kind} would pass` : `a ${kind} that would pass: ${briefList(names.sort())}`
 }

@@ -73,14 +73,15 @@ export interface DefinitionStatement {
   readonly subject: string
   readonly key: string
   readonly type: TagType
-  /** Of a select; else null. */
+  /** Of a select, in the order in which they are written; else null. */
   readonly options: readonly string[] | null
   readonly mandatory: boolean
   readonly immutable: boolean
+  /** Changing it needs `policies.override`. */
   readonly restricted: boolean
   /** A regular expression that the values of texts have to match; null: any text. */
   readonly pattern: string | null
-  /** Sorted, each once; null: none. */
+  /** What a new object without the tag counts as having; sorted, each once; null: nothing. */
   readonly default: readonly string[] | null
   readonly description: string | null
   readonly at: StatedAt

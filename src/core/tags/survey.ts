@@ -1,4 +1,4 @@
-import type { PolicySide } from '../governance/governance.ts'
+import type { TagPolicy } from '../governance/governance.ts'
 
 /**
  * All violations of tag policies that stand in one tree (tag-policies.md, "Seeing and choosing"): what
@@ -20,15 +20,7 @@ export interface Survey {
   readonly violations: readonly StandingViolation[]
 }
 
-export interface SurveyedPolicy {
-  readonly name: string
-  readonly description: string | null
-  readonly authoritative: PolicySide
-  readonly affected: PolicySide
-  readonly strategy: 'subset' | 'intersection'
-  readonly mode: 'enforce' | 'warn'
-  readonly file: string
-  readonly line: number
+export interface SurveyedPolicy extends Omit<TagPolicy, 'howToFix' | 'match'> {
   /** Pairs of related subjects that it judges. */
   readonly judged: number
   /** Those of them that violate it. */

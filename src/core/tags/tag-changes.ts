@@ -2,7 +2,7 @@ import type { TagDefinition } from '../governance/governance.ts'
 import { isSame } from './compare.ts'
 import { valueProblem } from './definition.ts'
 import { meansKind } from './evaluate.ts'
-import { type BothSides, counterpart, filesWith, listed, ownerOf, shownValues, type TagFinding } from './finding.ts'
+import { type BothSides, counterpart, filesWith, listed, ownerOf, type TagFinding, tagChange } from './finding.ts'
 import type { Subject } from './inventory.ts'
 import { calledBy } from './references.ts'
 import type { FileStatements, SubjectStatement, TagStatement } from './statement.ts'
@@ -85,10 +85,7 @@ function findingOf(
     rule: { id: `${definition.subject}.${key}`, file, line },
     policy: null,
     spot: { file: subject.file, at: (after ?? subject).at },
-    gone: after !== undefined || before === undefined || former === null ? null : { file: former.file, at: before.at },
-    action: before === undefined ? 'create' : after === undefined ? 'delete' : 'update',
-    before: shownValues(before),
-    after: shownValues(after),
+    ...tagChange(before, after, former?.file ?? null),
     message: `tag \`${key}\` ${listed(after)} of ${calledBy(subject)}: ${problem}`,
     owner: ownerOf(subject),
     ...files,

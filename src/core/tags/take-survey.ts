@@ -5,8 +5,8 @@ import { entryOf } from '../group.ts'
 import { definitionOf } from './choices.ts'
 import { offending } from './compare.ts'
 import { type Breach, breachKey, PolicyBench } from './evaluate.ts'
-import { listed, type Spot } from './finding.ts'
-import type { Inventory, Relation, Subject } from './inventory.ts'
+import { listed, type Spot, tagSpot } from './finding.ts'
+import type { Inventory, Subject } from './inventory.ts'
 import { breachMessage } from './message.ts'
 import { calledBy } from './references.ts'
 import type { TagStatement } from './statement.ts'
@@ -61,9 +61,9 @@ function belongs(inventory: Inventory, pair: readonly Subject[], workspace: stri
 /** Places that the lines are wanted of. */
 export const spotsOf = (inventory: Inventory, { breaches }: Findings): Spot[] =>
   breaches.flatMap(breach => [
-    sideSpot(inventory, breach.authoritative, breach.policy.authoritative.tag),
-    sideSpot(inventory, breach.affected, breach.policy.affected.tag),
-    ...relationsOf(inventory, breach),
+    tagSpot(inventory, breach.authoritative, breach.policy.authoritative.tag),
+    tagSpot(inventory, breach.affected, breach.policy.affected.tag),
+    ...inventory.between(breach.authoritative, breach.affected),
   ])
 
 /** The survey, once lines can be looked up. */
@@ -127,8 +127,8 @@ function standing(
 ): StandingViolation {
   const { policy } = breach
   const side = (subject: Subject, tag: string): SurveyedSide => {
-    const values = tagOf(inventory, subject, tag)
-    const spot = sideSpot(inventory, subject, tag)
+    const values = inventory.tag(subject, tag)
+    const spot = tagSpot(inventory, subject, tag)
     return {
       ...{ kind: subject.kind, id: subject.id, tag },
       values: values?.hidden ? null : (values?.values ?? []),
@@ -138,7 +138,9 @@ function standing(
   }
   const authoritative = side(breach.authoritative, policy.authoritative.tag)
   const affected = side(breach.affected, policy.affected.tag)
-  const relations = relationsOf(inventory, breach).map(spot => ({ file: spot.file, line: lineOf(spot).line }))
+  const relations = inventory
+    .between(breach.authoritative, breach.affected)
+    .map(spot => ({ file: spot.file, line: lineOf(spot).line }))
   return {
     ...{ policy: policy.name, authoritative, affected, relations },
     message: breachMessage(breach, inventory),
@@ -166,8 +168,8 @@ function waysOut(breach: Breach, inventory: Inventory): StandingViolation['waysO
 /** Either subject can be changed to suit the other. */
 function tagsToChange(breach: Breach, inventory: Inventory): string {
   const { policy, authoritative, affected } = breach
-  const given = tagOf(inventory, authoritative, policy.authoritative.tag)
-  const wanted = tagOf(inventory, affected, policy.affected.tag)
+  const given = inventory.tag(authoritative, policy.authoritative.tag)
+  const wanted = inventory.tag(affected, policy.affected.tag)
   const tagOfAuthoritative = `\`${policy.authoritative.tag}\` of ${calledBy(authoritative)}`
   const tagOfAffected = `\`${policy.affected.tag}\` of ${calledBy(affected)}`
   if (isEmpty(wanted))
@@ -180,14 +182,3 @@ function tagsToChange(breach: Breach, inventory: Inventory): string {
 const some = ({ strategy }: TagPolicy): string => (strategy === 'subset' ? 'some' : 'at least one')
 
 const isEmpty = (tag: TagStatement | undefined): tag is undefined => tag === undefined || tag.values.length === 0
-
-const tagOf = (inventory: Inventory, subject: Subject, key: string): TagStatement | undefined =>
-  inventory.tags(subject).find(tag => tag.key === key)
-
-function sideSpot(inventory: Inventory, subject: Subject, key: string): Spot {
-  const holder = inventory.holder(subject) ?? subject
-  return { file: holder.file, at: (tagOf(inventory, subject, key) ?? holder).at }
-}
-
-const relationsOf = (inventory: Inventory, { authoritative, affected }: Breach): readonly Relation[] =>
-  inventory.relationsOf(affected).filter(({ from, to }) => from === authoritative || to === authoritative)

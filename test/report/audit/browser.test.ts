@@ -1,44 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { auditPage } from '../../../src/report/audit/page.ts'
-import type { PageAssets } from '../../../src/report/page/document.ts'
-import { readPageAssets } from '../../../src/store/page-assets.ts'
-import { executable, isRequired, launch } from '../page/chromium.ts'
-import { focused, openPage, tabTo, wrongToAxe } from '../page/opened.ts'
+import { HOSTILE, inChromium } from '../page/in-chromium.ts'
+import { focused, tabTo, wrongToAxe } from '../page/opened.ts'
 import { entries, entry, pageOf, pageOfTexts } from './sample.ts'
 
-const title = `the page in ${executable ?? 'Chromium, which is not installed here: skipped'}`
+inChromium('audit', chromium => {
+  const generated = (...parts: Parameters<typeof pageOf>) => auditPage(pageOf(...parts), chromium.assets)
 
-const HOSTILE: readonly [string, ...string[]] = [
-  '</script><script>window.hit = 1</script>',
-  '<img src=x onerror="window.hit = 1">',
-  '"><svg onload="window.hit = 1">',
-  'javascript:window.hit=1//',
-  '{{constructor.constructor("window.hit = 1")()}}',
-  '\u202e\u2028<!--<script>\u0000',
-]
-
-describe.skipIf(executable === null && !isRequired)(title, () => {
-  let browser: Browser
-  let assets: PageAssets
-  let folder: string
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'fieldgate-page-'))
-    assets = await readPageAssets('audit', new URL('../../../dist/', import.meta.url))
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  afterEach(() => Promise.all(browser.contexts().map(context => context.close())))
-
-  const generated = (...parts: Parameters<typeof pageOf>) => auditPage(pageOf(...parts), assets)
-
-  const open = (html: string, options: BrowserContextOptions = {}) => openPage(browser, folder, html, options)
+  const open = (html: string, options: BrowserContextOptions = {}) => chromium.open(html, options)
 
   const matching = (page: Page) => page.locator('#matching').textContent()
   const column = (page: Page, index: number) => page.locator(`#table tbody tr > :nth-child(${index})`).allTextContents()
@@ -89,7 +59,7 @@ describe.skipIf(executable === null && !isRequired)(title, () => {
 
   describe('text of others', () => {
     it('does nothing', async () => {
-      const { page, requests, complaints } = await open(auditPage(pageOfTexts(...HOSTILE), assets))
+      const { page, requests, complaints } = await open(auditPage(pageOfTexts(...HOSTILE), chromium.assets))
       for (const button of await page.locator('#table tbody button').all()) await button.click()
       expect(await page.locator('.details li').count()).toBe(HOSTILE.length * 6)
       for (const text of HOSTILE)

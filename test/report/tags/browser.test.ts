@@ -1,46 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Survey } from '../../../src/core/tags/survey.ts'
-import type { PageAssets } from '../../../src/report/page/document.ts'
 import { html } from '../../../src/report/tags/html.ts'
-import { readPageAssets } from '../../../src/store/page-assets.ts'
-import { executable, isRequired, launch } from '../page/chromium.ts'
-import { focused, openPage, tabTo, wrongToAxe } from '../page/opened.ts'
+import { HOSTILE, inChromium } from '../page/in-chromium.ts'
+import { focused, tabTo, wrongToAxe } from '../page/opened.ts'
 import { example, large, plain, surveyOf, surveyOfTexts } from './sample.ts'
 
-const title = `the page in ${executable ?? 'Chromium, which is not installed here: skipped'}`
-
-const HOSTILE: readonly [string, ...string[]] = [
-  '</script><script>window.hit = 1</script>',
-  '<img src=x onerror="window.hit = 1">',
-  '"><svg onload="window.hit = 1">',
-  "' onmouseover='window.hit = 1",
-  'javascript:window.hit=1//',
-  '\u202e\u2028<!--<script>\u0000',
-  '__proto__',
-]
-
-describe.skipIf(executable === null && !isRequired)(title, () => {
-  let browser: Browser
-  let assets: PageAssets
-  let folder: string
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'fieldgate-page-'))
-    assets = await readPageAssets('violations', new URL('../../../dist/', import.meta.url))
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  afterEach(() => Promise.all(browser.contexts().map(context => context.close())))
-
-  const generated = (survey: Survey) => html(assets)(survey, plain)
-  const open = (survey: Survey, options: BrowserContextOptions = {}) =>
-    openPage(browser, folder, generated(survey), options)
+inChromium('violations', chromium => {
+  const generated = (survey: Survey) => html(chromium.assets)(survey, plain)
+  const open = (survey: Survey, options: BrowserContextOptions = {}) => chromium.open(generated(survey), options)
   const text = (page: Page, selector: string) => page.locator(selector).textContent()
   const texts = (page: Page, selector: string) => page.locator(selector).allTextContents()
   const squeezed = (cells: readonly string[]) => cells.map(cell => cell.replace(/\s+/g, ' ').trim())
@@ -235,7 +203,7 @@ describe.skipIf(executable === null && !isRequired)(title, () => {
     const upright = await open(example(), { colorScheme })
     expect(await wrongToAxe(upright.page)).toEqual([])
     const withoutScript = generated(example()).replace(/<script>[\s\S]*<\/script>/, '')
-    const calm = await openPage(browser, folder, withoutScript, { colorScheme })
+    const calm = await chromium.open(withoutScript, { colorScheme })
     expect(await wrongToAxe(calm.page)).toEqual([])
   })
 
@@ -267,7 +235,7 @@ describe.skipIf(executable === null && !isRequired)(title, () => {
     const survey = large(10_000, 50, 5_000, sparse)
     expect(survey.violations).toHaveLength(5_000)
     const page = generated(survey)
-    const opened = await openPage(browser, folder, page)
+    const opened = await chromium.open(page)
     const loaded = await opened.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
     const keystrokes: number[] = []
     for (const words of ['p', 'pr', 'project-1', 'project-12', 'workspace-7 area-3', 'qa', 'no such', '']) {

@@ -1,0 +1,2 @@
+import{createRequire as bundledRequire}from'node:module';const require=bundledRequire(import.meta.url);
+import{orRefuse,placeOf,refuse,reportFailure,sentences,unknownCommand}from"./chunk-BDRHCQTE.js";import"./chunk-FO6U4KVW.js";import"./chunk-N43BYZDX.js";import"./chunk-3OVKPF67.js";import"./chunk-3Y2ZUV3H.js";import"./chunk-5WKYZSEE.js";export{orRefuse,placeOf,refuse,reportFailure,sentences,unknownCommand};

@@ -1,6 +1,6 @@
 import type { Governance, TagRules } from '../core/governance/governance.ts'
 import { Problem } from '../core/problem.ts'
-import { Inventory } from '../core/tags/inventory.ts'
+import { Inventory, type InventoryProblem, isUnknown } from '../core/tags/inventory.ts'
 import type { InventoryReading } from '../core/tags/statements.ts'
 import type { Commit, Repository } from '../repository.ts'
 import { readGovernance } from './governance.ts'
@@ -47,6 +47,9 @@ export async function standingInventory(request: StandingRequest): Promise<Stand
   const files = await readInventory(repository, at.tree, reading, settings)
   const rules = await rulesOf(repository, governance, { ruled, at }, reading, files)
   const inventory = new Inventory(statementsOf(files), subjectKinds(settings))
+  // What is shown of a part would be taken for the whole.
+  const [unknown] = inventory.problems.filter(isUnknown)
+  if (unknown !== undefined) throw unknownProblem(unknown)
   return {
     commit: at.commit,
     governance: { commit: ruled.commit, digest: before.digest },
@@ -71,6 +74,10 @@ async function rulesOf(
   const { rules, problems } = await tagRulesOf({ repository, governance, ...trees }, reading, files)
   if (problems.length > 0) throw problemOf(problems)
   return rules
+}
+
+function unknownProblem({ unreadable, message, file }: InventoryProblem): Problem {
+  return problemOf([unreadable ?? { code: 'inventory-invalid', message, file }])
 }
 
 function problemOf(problems: Problem['diagnostics']): Problem {

@@ -117,6 +117,23 @@ describe('fieldgate violations', () => {
     expect(out).toMatch(/^✓ no violations/)
   })
 
+  it.each([
+    ['an object without its id', 'tags: { environment: dev }\n', 'projects/x.yaml: `$.name` selects nothing here'],
+    ['a file that can not be read', 'name: [\n', 'projects/x.yaml:'],
+  ])('shows nothing where %s hides what else there is', async (_, text, message) => {
+    fixture.git('switch', '-q', '-C', 'hidden', 'main')
+    fixture.commit({ 'projects/x.yaml': text })
+    const { code, out, err } = await run('--ref', 'hidden', '--governance', 'main')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+  })
+
+  it('shows the rest where something only leads nowhere', async () => {
+    fixture.git('switch', '-q', '-C', 'dangling', 'main')
+    fixture.commit({ 'projects/x.yaml': 'name: x\nworkspace: nowhere\n' })
+    expect(pairs(await survey('--ref', 'dangling', '--governance', 'main'))).toHaveLength(3)
+  })
+
   it('does not depend on what it remembers, and heals what is damaged there', async () => {
     const memory = join(fixture.root, '.git/fieldgate/memory/inventory')
     const first = await survey()
